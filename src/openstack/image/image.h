@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "openstack/compute/compute.h"
+
+namespace imagebuilder::openstack {
+
+struct Image
+{
+    QString id;
+    QString name;
+    QString status; ///< queued, saving, active, killed, deactivated …
+    QString owner;  ///< project id
+    QString visibility;
+    QString diskFormat; ///< empty while queued
+    QString containerFormat;
+    qint64 size = 0; ///< bytes; 0 while queued
+    int minDiskGiB = 0;
+    int minRamMiB = 0;
+    bool isProtected = false;
+    bool hidden = false;
+    QString hashAlgo;  ///< `os_hash_algo`, or empty
+    QString hashValue; ///< `os_hash_value`, or empty
+    QDateTime created;
+    Properties properties; ///< every other text property
+};
+
+/// What a new image record starts with.
+struct ImageRequest
+{
+    QString name;
+    QString diskFormat;
+    QString containerFormat = QStringLiteral("bare");
+    int minDiskGiB = 0;
+    int minRamMiB = 0;
+    Properties properties;
+};
+
+/// Server-side filters; empty fields do not filter.
+struct ImageFilter
+{
+    QString name;
+    QString status;
+    QString owner;      ///< project id
+    QString visibility; ///< private, shared, public, all
+    Properties properties;
+};
+
+} // namespace imagebuilder::openstack

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+namespace imagebuilder::openstack {
+
+struct Network
+{
+    QString id;
+    QString name;
+};
+
+struct Subnet
+{
+    QString id;
+    QString networkId;
+    QString cidr;
+};
+
+struct SecurityGroupRule
+{
+    QString protocol;     ///< icmp, tcp
+    int portMin = 0;      ///< 0: all
+    int portMax = 0;
+    QString remotePrefix; ///< empty: everywhere
+    QString etherType = QStringLiteral("IPv4");
+    QString direction = QStringLiteral("ingress");
+    friend bool operator==(const SecurityGroupRule &, const SecurityGroupRule &) = default;
+};
+
+struct SecurityGroup
+{
+    QString id;
+    QString name;
+    QString description;
+    QList<SecurityGroupRule> rules;
+};
+
+struct Port
+{
+    QString id;
+    QString deviceId; ///< the server's id
+    QStringList addresses;
+};
+
+/// -1 means unlimited.
+struct NetworkQuota
+{
+    int maxPorts = -1, usedPorts = 0;
+    int maxSecurityGroups = -1, usedSecurityGroups = 0;
+};
+
+} // namespace imagebuilder::openstack

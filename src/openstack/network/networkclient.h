@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "openstack/network/network.h"
+#include "openstack/session.h"
+
+namespace imagebuilder::openstack {
+
+/// Neutron, as far as builds need it. Deleting what is gone is no error.
+class NetworkClient
+{
+public:
+    /// `session` must outlive this client.
+    explicit NetworkClient(Session &session) : m_session(session) {}
+
+    [[nodiscard]] Task<Result<QList<Network>>> networks(std::stop_token stop);
+    /// In Neutron's own order.
+    [[nodiscard]] Task<Result<QList<Subnet>>> subnets(std::stop_token stop);
+    [[nodiscard]] Task<Result<QList<Port>>> portsOf(QString serverId, std::stop_token stop);
+    /// Groups of exactly this name in this project (names need not be unique).
+    [[nodiscard]] Task<Result<QList<SecurityGroup>>> securityGroups(QString name, std::stop_token stop);
+    [[nodiscard]] Task<Result<SecurityGroup>> createSecurityGroup(QString name, QString description,
+                                                                  std::stop_token stop);
+    /// A rule that exists already is no error.
+    [[nodiscard]] Task<Result<void>> addRule(QString groupId, SecurityGroupRule rule, std::stop_token stop);
+    /// Conflict while a port uses it.
+    [[nodiscard]] Task<Result<void>> deleteSecurityGroup(QString id, std::stop_token stop);
+    [[nodiscard]] Task<Result<NetworkQuota>> quota(std::stop_token stop);
+
+private:
+    Session &m_session;
+};
+
+} // namespace imagebuilder::openstack

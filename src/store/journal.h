@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "store/records.h"
+
+#include <memory>
+#include <optional>
+
+namespace imagebuilder::store {
+
+/// What happened and what is going on, in one SQLite file (WAL, foreign keys). Every write is one committed
+/// transaction: when a function returns, a `kill -9` loses nothing of it. All errors are of kind Storage.
+class Journal
+{
+public:
+    enum class Access { ReadWrite, ReadOnly };
+
+    /// Opens or makes `folder`/journal.db (0640 in a 0700 folder). A corrupt file is set aside, never overwritten,
+    /// and said in `warning()`. Read-only opening works without write permission (immutable=1 when there is no -wal).
+    static Result<std::unique_ptr<Journal>> open(const QString &folder, Access access, const Clock &clock);
+    ~Journal();
+    Journal(const Journal &) = delete;
+    Journal &operator=(const Journal &) = delete;
+
+    /// What a person should know about the opening, or empty.
+    const QString &warning() const;
+
+    /// The deployment's UUID, made at the first opening for writing.
+    QString deployment() const;
+
+    Result<void> addBuild(const BuildRecord &build);
+    /// Replaces state, step, error, ended.
+    Result<void> updateBuild(const BuildRecord &build);
+    Result<void> requestCancel(const QString &build);
+    Result<std::optional<BuildRecord>> build(const QString &id) const;
+    /// Newest first; `limit` 0 means all.
+    Result<QList<BuildRecord>> builds(int limit) const;
+    Result<QList<BuildRecord>> openBuilds() const;
+
+    Result<void> beginStep(const QString &build, const QString &step);
+    Result<void> endStep(const QString &build, const QString &step, const QString &outcome);
+    /// Merges keys into the newest record of that step, running or ended.
+    Result<void> noteStep(const QString &build, const QString &step, const QJsonObject &data);
+    /// Oldest first.
+    Result<QList<StepRecord>> steps(const QString &build) const;
+
+    /// Returns the row number for the calls below.
+    Result<qint64> intend(const ResourceRecord &resource);
+    Result<void> created(qint64 row, const QString &id);
+    Result<void> gone(qint64 row);
+    /// Those of one build that are not Gone.
+    Result<QList<ResourceRecord>> resources(const QString &build) const;
+
+    Result<void> setDelivery(const DeliveryRecord &delivery);
+    Result<QList<DeliveryRecord>> deliveries(const QString &build) const;
+
+private:
+    Journal();
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace imagebuilder::store
