@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/placement.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace imagebuilder::build {
+
+namespace {
+
+bool fits(const openstack::Flavor &flavor, const Minimum &minimum)
+{
+    return flavor.vcpus >= minimum.vcpus && flavor.ramMiB >= minimum.ramMiB && flavor.diskGiB >= minimum.diskGiB;
+}
+
+QString need(const Minimum &minimum)
+{
+    return QStringLiteral("at least %1 vCPU, %2 MiB RAM, %3 GiB disk")
+        .arg(minimum.vcpus)
+        .arg(minimum.ramMiB)
+        .arg(minimum.diskGiB);
+}
+
+template <typename Named> QStringList namesOf(const QList<Named> &list)
+{
+    QStringList names;
+    for (const auto &entry : list)
+        names << entry.name;
+    names.sort();
+    return names;
+}
+
+template <typename Named> const Named *findNamed(const QList<Named> &list, const QString &wanted)
+{
+    auto found = std::ranges::find(list, wanted, &Named::id);
+    if (found == list.end())
+        found = std::ranges::find(list, wanted, &Named::name);
+    return found == list.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, const QString &wanted,
+                                       const QString &cloud, Minimum minimum)
+{
+    if (!wanted.isEmpty()) {
+        const auto *flavor = findNamed(flavors, wanted);
+        if (!flavor)
+            return failure(ErrorKind::Config, QStringLiteral("cloud %1 has no flavor \"%2\"; it has: %3")
+                                                  .arg(cloud, wanted, namesOf(flavors).join(u", ")));
+        if (!fits(*flavor, minimum))
+            return failure(ErrorKind::Config,
+                           QStringLiteral("flavor %1 of cloud %2 has %3 vCPU, %4 MiB RAM, %5 GiB disk; a builder needs %6")
+                               .arg(flavor->name, cloud)
+                               .arg(flavor->vcpus)
+                               .arg(flavor->ramMiB)
+                               .arg(flavor->diskGiB)
+                               .arg(need(minimum)));
+        return *flavor;
+    }
+    const openstack::Flavor *smallest = nullptr;
+    const auto size = [](const openstack::Flavor &f) { return std::tuple(f.vcpus, f.ramMiB, f.diskGiB, f.name); };
+    for (const auto &flavor : flavors)
+        if (!flavor.disabled && fits(flavor, minimum) && (!smallest || size(flavor) < size(*smallest)))
+            smallest = &flavor;
+    if (!smallest)
+        return failure(ErrorKind::Config, QStringLiteral("cloud %1 has no flavor with %2; it has: %3")
+                                              .arg(cloud, need(minimum), namesOf(flavors).join(u", ")));
+    return *smallest;
+}
+
+Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const QList<openstack::Subnet> &subnets,
+                              const QString &wanted, const QString &cloud)
+{
+    if (!wanted.isEmpty()) {
+        if (const auto *network = findNamed(networks, wanted))
+            return network->id;
+        return failure(ErrorKind::Config, QStringLiteral("cloud %1 has no network \"%2\"; it has: %3")
+                                              .arg(cloud, wanted, namesOf(networks).join(u", ")));
+    }
+    if (subnets.isEmpty())
+        return failure(ErrorKind::Config,
+                       QStringLiteral("cloud %1 has no subnet to boot on; make one, or name a network with --network")
+                           .arg(cloud));
+    return subnets.first().networkId;
+}
+
+Result<void> checkQuota(const openstack::ComputeLimits &limits, const openstack::Flavor &flavor, const QString &cloud)
+{
+    QStringList shortOf;
+    const auto look = [&shortOf](const QString &what, int most, int used, int wanted) {
+        if (most >= 0 && used + wanted > most)
+            shortOf << QStringLiteral("%1: %2 of %3 used, %4 more needed").arg(what).arg(used).arg(most).arg(wanted);
+    };
+    look(QStringLiteral("instances"), limits.maxInstances, limits.usedInstances, 1);
+    look(QStringLiteral("cores"), limits.maxCores, limits.usedCores, flavor.vcpus);
+    look(QStringLiteral("RAM in MiB"), limits.maxRamMiB, limits.usedRamMiB, flavor.ramMiB);
+    if (shortOf.isEmpty())
+        return {};
+    return failure(ErrorKind::Quota,
+                   QStringLiteral("the quota of cloud %1 is short for one VM of flavor %2: %3. Raise it, or see "
+                                  "what is left over with `imagebuilderd gc`")
+                       .arg(cloud, flavor.name, shortOf.join(u"; ")));
+}
+
+int fittingServers(const openstack::ComputeLimits &limits, const openstack::Flavor &flavor)
+{
+    int fitting = std::numeric_limits<int>::max();
+    const auto look = [&fitting](int most, int used, int each) {
+        if (most >= 0 && each > 0)
+            fitting = std::min(fitting, std::max(0, most - used) / each);
+    };
+    look(limits.maxInstances, limits.usedInstances, 1);
+    look(limits.maxCores, limits.usedCores, flavor.vcpus);
+    look(limits.maxRamMiB, limits.usedRamMiB, flavor.ramMiB);
+    return fitting;
+}
+
+} // namespace imagebuilder::build

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "build/request.h"
+#include "openstack/compute/compute.h"
+
+namespace imagebuilder::build {
+
+// Our properties on servers and images; ours is what carries our deployment, whatever its name (CASES 4, 23).
+namespace property {
+inline const QString deployment = QStringLiteral("imagebuilder:deployment");
+inline const QString build = QStringLiteral("imagebuilder:build");
+inline const QString base = QStringLiteral("imagebuilder:base");
+inline const QString arch = QStringLiteral("imagebuilder:arch");
+inline const QString sha256 = QStringLiteral("imagebuilder:base-sha256");
+inline const QString runner = QStringLiteral("imagebuilder:runner");
+inline const QString state = QStringLiteral("imagebuilder:state");
+inline const QString consumer = QStringLiteral("imagebuilder:consumer");
+} // namespace property
+
+/// What every server and image of one build carries.
+openstack::Properties buildProperties(const QString &deployment, const QString &buildId, const Request &request);
+
+/// True when the properties name this deployment.
+bool isOurs(const openstack::Properties &properties, const QString &deployment);
+/// True when they name this deployment and this build.
+bool isOfBuild(const openstack::Properties &properties, const QString &deployment, const QString &buildId);
+/// True when no `imagebuilder:` property is there at all: the Python charm's, or foreign.
+bool isUnmarked(const openstack::Properties &properties);
+
+} // namespace imagebuilder::build

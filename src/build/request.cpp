@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/request.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QJsonArray>
+
+namespace imagebuilder::build {
+
+QJsonObject Request::toJson() const
+{
+    QJsonObject json{
+        {"image", imageName},        {"base", release.codename}, {"arch", arch.name},
+        {"prefix", prefix},          {"flavor", flavor},         {"network", network},
+        {"runner", runnerVersion},   {"proxy", proxy},           {"keep", keep},
+        {"consumers", QJsonArray::fromStringList(consumers)},
+    };
+    // The URL may hold a token in its query; its digest is enough to tell requests apart.
+    const auto digest = [](const QByteArray &bytes) {
+        return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    };
+    if (!scriptUrl.isEmpty())
+        json.insert("script", digest(scriptUrl.toEncoded()));
+    if (!scriptSha256.isEmpty())
+        json.insert("script-sha256", QString::fromLatin1(scriptSha256));
+    if (!scriptSecrets.isEmpty())
+        json.insert("script-secrets", QJsonArray::fromStringList(scriptSecrets.keys()));
+    if (!userData.isEmpty())
+        json.insert("user-data", digest(userData));
+    return json;
+}
+
+} // namespace imagebuilder::build

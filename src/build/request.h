@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "images/release.h"
+
+#include <QtCore/QJsonObject>
+#include <QtCore/QMap>
+#include <QtCore/QUrl>
+
+namespace imagebuilder::build {
+
+/// What one build shall make: one base × architecture for all its consumers.
+struct Request
+{
+    QString imageName; ///< of the snapshot and of every copy
+    images::Release release;
+    images::Arch arch;
+    QString prefix;
+    QString flavor;        ///< id or name; empty: the smallest that fits
+    QString network;       ///< id or name; empty: that of the first subnet
+    QString runnerVersion; ///< empty: the latest
+    QString proxy;         ///< HOST:PORT or empty
+    QUrl scriptUrl;
+    QByteArray scriptSha256; ///< hex; empty: not pinned
+    QMap<QString, Secret> scriptSecrets;
+    QByteArray userData;   ///< the operator's own instead of our script; empty: ours
+    QStringList consumers; ///< cloud names in the order their ids are reported
+    int keep = 5;          ///< revisions kept in each project
+
+    /// Without secrets (their names only): what the journal keeps, and what makes two requests the same.
+    QJsonObject toJson() const;
+};
+
+/// How builds are carried out; none of it changes what the image contains.
+struct Options
+{
+    QString sshUser = QStringLiteral("ubuntu");
+    int sshPort = 22;
+    QStringList sshCidrs; ///< who may reach tcp 22; empty: everywhere
+    QByteArray hostKeys;  ///< known public keys, for clouds without a console; empty: from the console
+    milliseconds bootDeadline = std::chrono::minutes(15);
+    milliseconds provisionDeadline = std::chrono::hours(2);
+    milliseconds scriptDeadline = std::chrono::hours(1);
+    milliseconds stopDeadline = std::chrono::minutes(10);
+    milliseconds snapshotDeadline = std::chrono::hours(3);
+    qint64 ringBytes = 64LL * 1024 * 1024;
+    int uploadsPerGlance = 8;
+};
+
+} // namespace imagebuilder::build

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/placement.h"
+#include "support/testmain.h"
+
+using namespace imagebuilder;
+using namespace imagebuilder::build;
+
+namespace {
+openstack::Flavor flavor(const QString &name, int vcpus, int ram, int disk)
+{
+    openstack::Flavor made;
+    made.id = QStringLiteral("id-") + name;
+    made.name = name;
+    made.vcpus = vcpus;
+    made.ramMiB = ram;
+    made.diskGiB = disk;
+    return made;
+}
+} // namespace
+
+class PlacementTest : public QObject
+{
+    Q_OBJECT
+
+    const QList<openstack::Flavor> m_flavors{flavor("big", 4, 8192, 80), flavor("fits", 2, 2048, 20),
+                                             flavor("M1.Fits", 2, 1024, 40), flavor("tiny", 1, 512, 10)};
+
+private Q_SLOTS:
+    void withoutANameTheSmallestThatFitsIsTaken()
+    {
+        QCOMPARE(chooseFlavor(m_flavors, {}, "c")->name, "M1.Fits");
+    }
+
+    void aNamedFlavorKeepsItsCaseAndMayBeAnId()
+    {
+        QCOMPARE(chooseFlavor(m_flavors, "M1.Fits", "c")->name, "M1.Fits");
+        QCOMPARE(chooseFlavor(m_flavors, "id-big", "c")->name, "big");
+        QVERIFY(!chooseFlavor(m_flavors, "m1.fits", "c"));
+    }
+
+    void aTooSmallFlavorIsRefusedWithItsSizeAndTheNeed()
+    {
+        const auto chosen = chooseFlavor(m_flavors, "tiny", "prod");
+        QCOMPARE(chosen.error().kind(), ErrorKind::Config);
+        QVERIFY2(chosen.error().text().contains("tiny of cloud prod has 1 vCPU, 512 MiB RAM, 10 GiB disk"),
+                 qPrintable(chosen.error().text()));
+    }
+
+    void theNetworkOfTheFirstSubnetServes()
+    {
+        const QList<openstack::Network> networks{{"n1", "one"}, {"n2", "two"}};
+        const QList<openstack::Subnet> subnets{{"s2", "n2", "10.0.0.0/24"}, {"s1", "n1", "10.1.0.0/24"}};
+        QCOMPARE(*chooseNetwork(networks, subnets, {}, "c"), "n2");
+        QCOMPARE(*chooseNetwork(networks, subnets, "one", "c"), "n1");
+        QVERIFY(chooseNetwork(networks, subnets, "three", "c").error().text().contains("one, two"));
+        QVERIFY(!chooseNetwork(networks, {}, {}, "c"));
+    }
+
+    void case26_aShortQuotaSaysWhichAndHowMuch()
+    {
+        openstack::ComputeLimits limits;
+        limits.maxCores = 10;
+        limits.usedCores = 9;
+        limits.maxInstances = 5;
+        const auto checked = checkQuota(limits, m_flavors.at(1), "prod");
+        QCOMPARE(checked.error().kind(), ErrorKind::Quota);
+        QVERIFY(checked.error().text().contains("cores: 9 of 10 used, 2 more needed"));
+        QVERIFY(!checked.error().text().contains("instances:"));
+        limits.usedCores = 8;
+        QVERIFY(checkQuota(limits, m_flavors.at(1), "prod"));
+        QCOMPARE(fittingServers(limits, m_flavors.at(1)), 1);
+    }
+};
+
+IMAGEBUILDER_TEST(PlacementTest, "placement")
+#include "placementtest.moc"
