@@ -9,6 +9,8 @@ target_compile_options(imagebuilder_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   -Wformat=2 -Wundef -Werror=unused-result -Werror=return-type
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wsuggest-override>
+  # In a unity batch every .cpp is an included file, which is all this warning looks at.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>
   $<$<BOOL:${IMAGEBUILDER_WERROR}>:-Werror>)
 target_compile_definitions(imagebuilder_flags INTERFACE
   QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_URL_CAST_FROM_STRING QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY
