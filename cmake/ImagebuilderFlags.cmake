@@ -7,6 +7,7 @@ target_compile_features(imagebuilder_flags INTERFACE cxx_std_23)
 target_include_directories(imagebuilder_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(imagebuilder_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
+  -Wno-missing-field-initializers # designated initialisers leave defaults on purpose
   -Wformat=2 -Wundef -Werror=unused-result -Werror=return-type
   $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wsuggest-override>
   # In a unity batch every .cpp is an included file, which is all this warning looks at.
