@@ -19,7 +19,8 @@ public:
     enum class Access { ReadWrite, ReadOnly };
 
     /// Opens or makes `folder`/journal.db (0640 in a 0700 folder). A corrupt file is set aside, never overwritten,
-    /// and said in `warning()`. Read-only opening works without write permission (immutable=1 when there is no -wal).
+    /// and said in `warning()`. Read-only opening works without write permission (immutable=1 when there is no -wal)
+    /// and follows what writers commit later; where there is no journal yet it shows an empty one.
     static Result<std::unique_ptr<Journal>> open(const QString &folder, Access access, const Clock &clock);
     ~Journal();
     Journal(const Journal &) = delete;
@@ -28,7 +29,7 @@ public:
     /// What a person should know about the opening, or empty.
     const QString &warning() const;
 
-    /// The deployment's UUID, made at the first opening for writing.
+    /// The deployment's UUID, made at the first opening for writing; empty before.
     QString deployment() const;
 
     Result<void> addBuild(const BuildRecord &build);
@@ -38,8 +39,10 @@ public:
     Result<std::optional<BuildRecord>> build(const QString &id) const;
     /// Newest first; `limit` 0 means all.
     Result<QList<BuildRecord>> builds(int limit) const;
+    /// Those that run, or were running when their process died; oldest first.
     Result<QList<BuildRecord>> openBuilds() const;
 
+    /// A record of the same step that was still open (its process died) ends as `interrupted`; its data carry over.
     Result<void> beginStep(const QString &build, const QString &step);
     Result<void> endStep(const QString &build, const QString &step, const QString &outcome);
     /// Merges keys into the newest record of that step, running or ended.

@@ -17,14 +17,14 @@ struct BuildRecord
 {
     QString id;
     QString imageName;
-    QString base; ///< codename
-    QString arch; ///< x64, arm64 …
+    QString base;    ///< codename
+    QString arch;    ///< x64, arm64 …
     QString trigger; ///< manual, schedule, relation …
     QString cloud;   ///< the build cloud's name
     BuildState state = BuildState::Running;
-    QString step;         ///< the step it is in or ended in
-    QJsonObject request;  ///< what was asked for, without secrets; equal requests resume each other
-    QString error;        ///< message of a failed build
+    QString step;        ///< the step it is in or ended in
+    QJsonObject request; ///< what was asked for, without secrets; equal requests resume each other
+    QString error;       ///< message of a failed build
     QString errorKind;
     QDateTime started;
     QDateTime ended; ///< invalid while running
@@ -38,7 +38,7 @@ struct StepRecord
     QString step;
     QDateTime started;
     QDateTime ended; ///< invalid while running
-    QString outcome; ///< empty while running, ok, failed, cancelled, undone
+    QString outcome; ///< empty while running, ok, failed, cancelled, undone, interrupted
     QJsonObject data;
 };
 

@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/wakeup.h"
 
+#include <QtCore/QTimeZone>
+
 namespace imagebuilder::testing {
 
 /// A clock that moves only when told to: sleepers wake when advance() passes their time.
