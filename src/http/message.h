@@ -12,6 +12,9 @@ namespace imagebuilder::http {
 
 using Headers = QList<std::pair<QByteArray, QByteArray>>;
 
+/// First value of a header, case-insensitive; empty when absent.
+QByteArray headerValue(const Headers &headers, const QByteArray &name);
+
 /// One request whose body, if any, fits in memory.
 struct Request
 {
@@ -23,7 +26,7 @@ struct Request
     bool repeatable = true;
     /// Longest time without a byte in either direction.
     milliseconds idleTimeout = seconds(60);
-    /// A larger answer is a Protocol error.
+    /// A larger answer is a Protocol error; what streams into a sink is not counted.
     qint64 maxBody = 64LL * 1024 * 1024;
     /// How many redirects are followed; OpenStack APIs get none.
     int redirects = 0;
