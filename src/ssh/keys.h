@@ -11,8 +11,8 @@ namespace imagebuilder::ssh {
 /// The deployment's key pair on disk: PATH (0600) and PATH.pub.
 struct KeyFiles
 {
-    QString privateKey;     ///< path
-    QByteArray publicKey;   ///< one line, "ssh-ed25519 AAAA… comment"
+    QString privateKey;   ///< path
+    QByteArray publicKey; ///< one line, "ssh-ed25519 AAAA… comment"
 };
 
 /// Reads the key pair at `path`, or makes an ed25519 one with ssh-keygen (in a neighbour file, then moved).
