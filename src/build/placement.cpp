@@ -51,17 +51,20 @@ Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, 
             return failure(ErrorKind::Config, QStringLiteral("cloud %1 has no flavor \"%2\"; it has: %3")
                                                   .arg(cloud, wanted, namesOf(flavors).join(u", ")));
         if (!fits(*flavor, minimum))
-            return failure(ErrorKind::Config,
-                           QStringLiteral("flavor %1 of cloud %2 has %3 vCPU, %4 MiB RAM, %5 GiB disk; a builder needs %6")
-                               .arg(flavor->name, cloud)
-                               .arg(flavor->vcpus)
-                               .arg(flavor->ramMiB)
-                               .arg(flavor->diskGiB)
-                               .arg(need(minimum)));
+            return failure(
+                ErrorKind::Config,
+                QStringLiteral("flavor %1 of cloud %2 has %3 vCPU, %4 MiB RAM, %5 GiB disk; a builder needs %6")
+                    .arg(flavor->name, cloud)
+                    .arg(flavor->vcpus)
+                    .arg(flavor->ramMiB)
+                    .arg(flavor->diskGiB)
+                    .arg(need(minimum)));
         return *flavor;
     }
     const openstack::Flavor *smallest = nullptr;
-    const auto size = [](const openstack::Flavor &f) { return std::tuple(f.vcpus, f.ramMiB, f.diskGiB, f.name); };
+    const auto size = [](const openstack::Flavor &f) {
+        return std::tuple(f.vcpus, f.ramMiB, f.diskGiB, f.name);
+    };
     for (const auto &flavor : flavors)
         if (!flavor.disabled && fits(flavor, minimum) && (!smallest || size(flavor) < size(*smallest)))
             smallest = &flavor;
@@ -81,9 +84,9 @@ Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const Q
                                               .arg(cloud, wanted, namesOf(networks).join(u", ")));
     }
     if (subnets.isEmpty())
-        return failure(ErrorKind::Config,
-                       QStringLiteral("cloud %1 has no subnet to boot on; make one, or name a network with --network")
-                           .arg(cloud));
+        return failure(
+            ErrorKind::Config,
+            QStringLiteral("cloud %1 has no subnet to boot on; make one, or name a network with --network").arg(cloud));
     return subnets.first().networkId;
 }
 

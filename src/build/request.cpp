@@ -10,9 +10,15 @@ namespace imagebuilder::build {
 QJsonObject Request::toJson() const
 {
     QJsonObject json{
-        {"image", imageName},        {"base", release.codename}, {"arch", arch.name},
-        {"prefix", prefix},          {"flavor", flavor},         {"network", network},
-        {"runner", runnerVersion},   {"proxy", proxy},           {"keep", keep},
+        {"image", imageName},
+        {"base", release.codename},
+        {"arch", arch.name},
+        {"prefix", prefix},
+        {"flavor", flavor},
+        {"network", network},
+        {"runner", runnerVersion},
+        {"proxy", proxy},
+        {"keep", keep},
         {"consumers", QJsonArray::fromStringList(consumers)},
     };
     // The URL may hold a token in its query; its digest is enough to tell requests apart.

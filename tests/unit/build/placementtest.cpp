@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "build/placement.h"
+
 #include "support/testmain.h"
 
 using namespace imagebuilder;
@@ -27,10 +28,7 @@ class PlacementTest : public QObject
                                              flavor("M1.Fits", 2, 1024, 40), flavor("tiny", 1, 512, 10)};
 
 private Q_SLOTS:
-    void withoutANameTheSmallestThatFitsIsTaken()
-    {
-        QCOMPARE(chooseFlavor(m_flavors, {}, "c")->name, "M1.Fits");
-    }
+    void withoutANameTheSmallestThatFitsIsTaken() { QCOMPARE(chooseFlavor(m_flavors, {}, "c")->name, "M1.Fits"); }
 
     void aNamedFlavorKeepsItsCaseAndMayBeAnId()
     {

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/console.h"
+
+#include <QtCore/QRegularExpression>
+
+#include <algorithm>
+
+namespace imagebuilder::build {
+
+namespace {
+
+constexpr qsizetype keptBytes = 100 * 1024;
+constexpr qsizetype anchorBytes = 256;
+
+QByteArray cleaned(const QByteArray &bytes)
+{
+    QByteArray clean;
+    clean.reserve(bytes.size());
+    bool escape = false;
+    for (const char c : bytes) {
+        if (escape)
+            escape = !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
+        else if (c == '\x1b')
+            escape = true;
+        else if (c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= ' ')
+            clean += c;
+    }
+    return clean;
+}
+
+/// Where the new part of `window` begins, or -1 when the two do not meet.
+qsizetype newPart(const QByteArray &seen, const QByteArray &window)
+{
+    if (seen.isEmpty() || window.startsWith(seen))
+        return seen.size();
+    const auto anchor = seen.right(anchorBytes);
+    const auto at = window.lastIndexOf(anchor);
+    if (at >= 0)
+        return at + anchor.size();
+    return seen.size() < anchorBytes ? qsizetype(0) : qsizetype(-1);
+}
+
+} // namespace
+
+QByteArrayList ConsoleMerger::add(const QByteArray &window)
+{
+    auto text = cleaned(window);
+    text.truncate(text.lastIndexOf('\n') + 1);
+    const auto start = newPart(m_seen, text);
+    auto lines = text.mid(std::max<qsizetype>(start, 0)).split('\n');
+    lines.removeLast();
+    if (start < 0)
+        lines.prepend(QByteArrayLiteral("[…]"));
+    if (!text.isEmpty())
+        m_seen = text.right(keptBytes);
+    return lines;
+}
+
+QByteArray consoleEnd(const QByteArray &log, int lines)
+{
+    auto all = cleaned(log).split('\n');
+    all.removeIf([](const QByteArray &line) { return line.trimmed().isEmpty(); });
+    return all.mid(std::max<qsizetype>(0, all.size() - lines)).join('\n');
+}
+
+QByteArray failedScriptStep(const QByteArray &log)
+{
+    static const QRegularExpression said(QStringLiteral("imagebuilder: step ([A-Za-z0-9_-]+) failed"));
+    return said.match(QString::fromUtf8(log)).captured(1).toUtf8();
+}
+
+} // namespace imagebuilder::build

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/customise.h"
+
+#include "build/remote.h"
+#include "build/script.h"
+
+namespace imagebuilder::build {
+
+namespace {
+constexpr milliseconds loginDeadline = std::chrono::minutes(2);
+constexpr qsizetype shortestBlotted = 4;
+} // namespace
+
+QByteArray blotted(QByteArray line, const QMap<QString, Secret> &secrets)
+{
+    for (const auto &secret : secrets)
+        if (secret.reveal().size() >= shortestBlotted)
+            line.replace(secret.reveal(), "•••");
+    return line;
+}
+
+Task<Result<void>> customise(Site &site, ProgressPtr build, std::stop_token stop)
+{
+    if (build->request.scriptUrl.isEmpty())
+        co_return Result<void>{};
+    // Nobody knows whether the script can stand a second run, so an interrupted one costs the VM.
+    if (build->scriptBegan)
+        co_return failure(ErrorKind::Conflict,
+                          QStringLiteral("the script was interrupted in server %1").arg(build->serverId));
+    IB_CO_CHECK(site.journal.noteStep(build->id, step::customise, {{"began", true}}));
+    build->scriptBegan = true;
+    ssh::Command command;
+    command.line = QStringLiteral("sudo -n /bin/sh -s");
+    command.input = customiseProgram(build->request, site.options.sshUser);
+    command.timeout = site.options.scriptDeadline;
+    command.onLine = [&site, build](const QByteArray &line) {
+        tell(site, *build, step::customise, QString::fromUtf8(blotted(line, build->request.scriptSecrets)));
+    };
+    IB_CO_TRY(const auto outcome, co_await runInServer(site, build, command, loginDeadline, stop));
+    if (outcome.exitCode == 0)
+        co_return Result<void>{};
+    co_return failure(ErrorKind::Script, customiseFailure(outcome.exitCode));
+}
+
+} // namespace imagebuilder::build

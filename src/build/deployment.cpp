@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/deployment.h"
+
+#include "base/logging.h"
+#include "images/release.h"
+
+#include <algorithm>
+
+namespace imagebuilder::build {
+
+using openstack::SecurityGroup;
+using openstack::SecurityGroupRule;
+
+namespace {
+
+QString ownName(const QString &name, const QString &deployment)
+{
+    return name + u'-' + QString(deployment).remove(u'-').left(6);
+}
+
+QString groupDescription(const QString &deployment)
+{
+    return QStringLiteral("imagebuilder deployment %1").arg(deployment);
+}
+
+QList<SecurityGroupRule> wantedRules(const QStringList &sshCidrs)
+{
+    QList<SecurityGroupRule> rules{{.protocol = QStringLiteral("icmp")}};
+    for (const auto &cidr : sshCidrs.isEmpty() ? QStringList{QString()} : sshCidrs) {
+        const bool six = cidr.contains(u':');
+        rules << SecurityGroupRule{.protocol = QStringLiteral("tcp"),
+                                   .portMin = 22,
+                                   .portMax = 22,
+                                   .remotePrefix = cidr,
+                                   .etherType = six ? QStringLiteral("IPv6") : QStringLiteral("IPv4")};
+    }
+    return rules;
+}
+
+bool serves(const SecurityGroup &group, const QList<SecurityGroupRule> &wanted)
+{
+    return std::ranges::all_of(wanted, [&group](const auto &rule) { return group.rules.contains(rule); });
+}
+
+} // namespace
+
+Task<Result<QString>> ensureKeyPair(openstack::Cloud &cloud, store::Journal &journal, QString prefix, ssh::KeyFiles key,
+                                    QString deployment, std::stop_token stop)
+{
+    IB_CO_TRY(const auto ours, ssh::md5Fingerprint(key.publicKey));
+    const QString contractName = images::keyPairName(prefix);
+    for (const auto &name : {contractName, ownName(contractName, deployment)}) {
+        IB_CO_TRY(const auto there, co_await cloud.compute().keyPair(name, stop));
+        if (there && there->fingerprint == ours)
+            co_return name;
+        if (there) {
+            qCInfo(lcBuild).noquote() << "key pair" << name << "on cloud" << cloud.name() << "is not ours; it stays";
+            continue;
+        }
+        store::ResourceRecord record{.kind = QStringLiteral("keypair"), .cloud = cloud.name(), .name = name};
+        IB_CO_TRY(const auto row, journal.intend(record));
+        const auto imported = co_await cloud.compute().importKeyPair(name, QString::fromUtf8(key.publicKey), stop);
+        if (!imported && imported.error().kind() == ErrorKind::Conflict)
+            continue; // somebody was quicker with this name
+        if (!imported)
+            co_return std::unexpected(imported.error());
+        IB_CO_CHECK(journal.created(row, ours));
+        co_return name;
+    }
+    co_return failure(
+        ErrorKind::Conflict,
+        QStringLiteral("both key pair names, %1 and %2, are taken by others on cloud %3; delete the second")
+            .arg(contractName, ownName(contractName, deployment), cloud.name()));
+}
+
+Task<Result<QString>> ensureSecurityGroup(openstack::Cloud &cloud, store::Journal &journal, QString deployment,
+                                          QStringList sshCidrs, std::stop_token stop)
+{
+    const auto wanted = wantedRules(sshCidrs);
+    const auto description = groupDescription(deployment);
+    QString freeName;
+    for (const auto &name : {securityGroupName, ownName(securityGroupName, deployment)}) {
+        IB_CO_TRY(const auto groups, co_await cloud.network().securityGroups(name, stop));
+        for (const auto &group : groups) {
+            if (group.description == description) {
+                for (const auto &rule : wanted)
+                    if (!group.rules.contains(rule))
+                        IB_CO_CHECK(co_await cloud.network().addRule(group.id, rule, stop));
+                co_return group.id;
+            }
+        }
+        for (const auto &group : groups)
+            if (serves(group, wanted))
+                co_return group.id;
+        if (groups.isEmpty() && freeName.isEmpty())
+            freeName = name;
+    }
+    if (freeName.isEmpty())
+        freeName = ownName(securityGroupName, deployment);
+    store::ResourceRecord record{.kind = QStringLiteral("securitygroup"), .cloud = cloud.name(), .name = freeName};
+    IB_CO_TRY(const auto row, journal.intend(record));
+    IB_CO_TRY(const auto made, co_await cloud.network().createSecurityGroup(freeName, description, stop));
+    IB_CO_CHECK(journal.created(row, made.id));
+    for (const auto &rule : wanted)
+        IB_CO_CHECK(co_await cloud.network().addRule(made.id, rule, stop));
+    co_return made.id;
+}
+
+} // namespace imagebuilder::build

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "build/site.h"
+
+namespace imagebuilder::build {
+
+/// What a build ended with.
+struct Outcome
+{
+    QString build; ///< its id
+    QString snapshotId;
+    QMap<QString, QString> delivered; ///< consumer → image id
+    QMap<QString, Error> failed;      ///< consumers that got nothing, each with its own reason
+};
+
+/// Runs one build from prepare to clean, or goes on with `resumed` (an open build of an equal request whose process
+/// died) at the step where it stopped. Failure and cancellation undo and close the build in the journal; nothing is
+/// left. Steps whose effect is gone (the VM vanished, its key was sealed away) are done again from boot, within the
+/// same build. `site` must outlive the task. The error is the step's, with the step as context.
+[[nodiscard]] Task<Result<Outcome>> runBuild(Site &site, Request request, QString trigger,
+                                             std::optional<store::BuildRecord> resumed, std::stop_token stop);
+
+/// Undoes a build that is open in the journal though its process died, and closes it as failed ("interrupted").
+[[nodiscard]] Task<Result<void>> abandon(Site &site, store::BuildRecord record);
+
+} // namespace imagebuilder::build

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/provision.h"
+
+#include "build/console.h"
+#include "build/remote.h"
+#include "ssh/hostkeys.h"
+
+namespace imagebuilder::build {
+
+namespace {
+
+constexpr int consoleLinesInError = 15;
+
+/// What the console gave so far; shared between the follower and the step.
+struct ConsoleView
+{
+    ConsoleMerger merger;
+    QByteArray latest;
+    Result<ssh::HostKeys> keys = failure(ErrorKind::NotFound, QStringLiteral("no host keys yet"));
+};
+
+void takeConsole(const Site &site, const Progress &build, ConsoleView &view, const QByteArray &window)
+{
+    view.latest = window;
+    for (const auto &line : view.merger.add(window))
+        tell(site, build, step::provision, QString::fromUtf8(line));
+    const auto keys = ssh::parseHostKeys(window);
+    if (keys && view.keys && *keys != *view.keys)
+        view.keys =
+            failure(ErrorKind::Ssh, QStringLiteral("the console shows a second, different block of SSH host "
+                                                   "keys; somebody may be forging them, so the VM is given up"));
+    else if (keys || keys.error().kind() != ErrorKind::NotFound)
+        view.keys = keys;
+}
+
+Result<void> remember(Site &site, Progress &build, const ssh::HostKeys &keys)
+{
+    build.knownHosts = ssh::knownHosts(keys, build.addresses, site.options.sshPort);
+    return site.journal.noteStep(build.id, step::provision, {{"known-hosts", QString::fromUtf8(build.knownHosts)}});
+}
+
+Task<Result<void>> hostKeysFromConsole(Site &site, ProgressPtr build, std::shared_ptr<ConsoleView> view,
+                                       std::stop_token stop)
+{
+    const auto take = [&site, build, view](const QByteArray &window) {
+        takeConsole(site, *build, *view, window);
+        return view->keys || view->keys.error().kind() != ErrorKind::NotFound;
+    };
+    const auto shown = co_await site.watcher.console(build->serverId, take, site.options.bootDeadline, stop);
+    if (!shown && (shown.error().kind() == ErrorKind::NotFound || shown.error().kind() == ErrorKind::Conflict))
+        co_return failure(ErrorKind::Ssh,
+                          QStringLiteral("cloud %1 gives no console log of server %2 (%3), so its host keys cannot be "
+                                         "known; name a file with them: --host-key-from FILE")
+                              .arg(site.cloud.name(), build->serverId, shown.error().text()));
+    if (!shown)
+        co_return std::unexpected(shown.error());
+    if (!view->keys)
+        co_return std::unexpected(view->keys.error());
+    co_return remember(site, *build, *view->keys);
+}
+
+/// Follows the console for the log until stopped; what it meets is no error of the build, but forged keys are kept.
+Task<Result<void>> follow(Site &site, ProgressPtr build, std::shared_ptr<ConsoleView> view,
+                          std::shared_ptr<std::stop_source> forged, std::stop_token stop)
+{
+    const auto take = [&site, build, view, forged](const QByteArray &window) {
+        takeConsole(site, *build, *view, window);
+        const bool bad = !view->keys && view->keys.error().kind() == ErrorKind::Ssh;
+        if (bad)
+            forged->request_stop();
+        return bad;
+    };
+    co_return co_await site.watcher.console(build->serverId, take, site.options.provisionDeadline, stop);
+}
+
+Task<Result<ssh::Outcome>> waitForCloudInit(Site &site, ProgressPtr build, Deadline deadline, std::stop_token stop)
+{
+    while (true) {
+        const auto connecting = std::min(deadline.left(), site.options.bootDeadline);
+        IB_CO_TRY(const auto target, co_await reachServer(site, build, connecting, stop));
+        const ssh::Command command{.line = QStringLiteral("cloud-init status --wait --long"),
+                                   .timeout = deadline.left()};
+        auto outcome = co_await ssh::run(target, command, stop);
+        const bool lost = !outcome && outcome.error().kind() == ErrorKind::Ssh;
+        if (!lost || deadline.passed())
+            co_return outcome;
+        // cloud-init may restart the network or the VM; waiting again is safe.
+        tell(site, *build, step::provision,
+             QStringLiteral("connection lost, connecting again: %1").arg(outcome.error().text()));
+    }
+}
+
+Task<Result<void>> provisionWatched(Site &site, ProgressPtr build, std::shared_ptr<ConsoleView> view, Deadline deadline,
+                                    std::stop_token stop)
+{
+    IB_CO_TRY(const auto outcome, co_await waitForCloudInit(site, build, deadline, stop));
+    const auto said = outcome.output + outcome.errors;
+    switch (judgeCloudInit(outcome.exitCode, said, view->latest)) {
+    case CloudInitVerdict::Done:
+        co_return Result<void>{};
+    case CloudInitVerdict::DoneWithWarnings:
+        tell(site, *build, step::provision,
+             QStringLiteral("cloud-init had errors that it could recover from: %1")
+                 .arg(QString::fromUtf8(said.simplified())),
+             Event::Kind::Warning);
+        co_return Result<void>{};
+    case CloudInitVerdict::Failed:
+        break;
+    }
+    const auto failed = failedScriptStep(view->latest);
+    co_return failure(ErrorKind::Script,
+                      QStringLiteral("cloud-init failed in server %1%2 (exit code %3). The console ends with:\n%4")
+                          .arg(build->serverId, failed.isEmpty()
+                                                    ? QString()
+                                                    : QStringLiteral(" at step %1").arg(QString::fromUtf8(failed)))
+                          .arg(outcome.exitCode)
+                          .arg(QString::fromUtf8(consoleEnd(view->latest, consoleLinesInError))));
+}
+
+} // namespace
+
+CloudInitVerdict judgeCloudInit(int exitCode, const QByteArray &text, const QByteArray &console)
+{
+    const bool saysError = text.contains("status: error");
+    const bool scriptFailed =
+        !failedScriptStep(console).isEmpty() || text.contains("scripts_user") || text.contains("scripts-user");
+    if (saysError || scriptFailed || (exitCode != 0 && exitCode != 2))
+        return CloudInitVerdict::Failed;
+    return exitCode == 2 ? CloudInitVerdict::DoneWithWarnings : CloudInitVerdict::Done;
+}
+
+Task<Result<void>> provision(Site &site, ProgressPtr build, std::stop_token stop)
+{
+    const Deadline deadline(site.clock, site.options.provisionDeadline);
+    auto view = std::make_shared<ConsoleView>();
+    if (!site.options.hostKeys.isEmpty()) {
+        IB_CO_TRY(const auto keys, ssh::parseHostKeys(site.options.hostKeys));
+        IB_CO_CHECK(remember(site, *build, keys));
+    } else if (build->knownHosts.isEmpty()) {
+        IB_CO_CHECK(co_await hostKeysFromConsole(site, build, view, stop));
+    }
+
+    auto forged = std::make_shared<std::stop_source>();
+    std::stop_source inner;
+    const std::stop_callback fromOutside(stop, [inner]() mutable { inner.request_stop(); });
+    const std::stop_callback fromConsole(forged->get_token(), [inner]() mutable { inner.request_stop(); });
+    auto following = follow(site, build, view, forged, inner.get_token());
+    auto result = co_await provisionWatched(site, build, view, deadline, inner.get_token());
+    inner.request_stop();
+    (void)co_await following;
+    if (forged->stop_requested())
+        co_return std::unexpected(view->keys.error());
+    co_return result;
+}
+
+} // namespace imagebuilder::build

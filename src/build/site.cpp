@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/site.h"
+
+namespace imagebuilder::build {
+
+void tell(const Site &site, const Progress &build, const QString &step, const QString &line, Event::Kind kind)
+{
+    if (site.events)
+        site.events(Event{build.id, step, kind, line});
+}
+
+} // namespace imagebuilder::build

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "build/site.h"
+
+namespace imagebuilder::build {
+
+/// Makes the image, or finds the one that an interrupted attempt asked for. Done only when Glance holds the bytes:
+/// image active, size > 0, the server's task state clear (CASES 9). Fills snapshotId. `site` must outlive the task.
+[[nodiscard]] Task<Result<void>> snapshot(Site &site, ProgressPtr build, std::stop_token stop);
+
+/// Every image of this build in the project of `cloud`.
+[[nodiscard]] Task<Result<QList<openstack::Image>>> imagesOfBuild(openstack::Cloud &cloud, QString deployment,
+                                                                  QString buildId, std::stop_token stop);
+
+} // namespace imagebuilder::build

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "build/site.h"
+
+namespace imagebuilder::build {
+
+/// Takes back whatever a build left in any cloud, by journal and by our metadata: servers, the snapshot, copies. It
+/// does not listen to a stop that ended the build; it has a deadline of its own. What could not be removed is in the
+/// error.
+[[nodiscard]] Task<Result<void>> undo(Site &site, ProgressPtr build);
+
+} // namespace imagebuilder::build

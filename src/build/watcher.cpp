@@ -1,0 +1,256 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/watcher.h"
+
+#include <algorithm>
+#include <list>
+
+namespace imagebuilder::build {
+
+using openstack::Image;
+using openstack::Server;
+
+namespace {
+
+constexpr milliseconds soonRound = seconds(1);
+constexpr milliseconds longRound = seconds(5);
+
+/// What a waiter wants to know in each round, and what it was told last.
+struct Interest
+{
+    enum class Kind { Server, Image, Console };
+    Kind kind;
+    QString id;
+    Watcher::Pace pace;
+};
+
+struct Told
+{
+    bool known = false; ///< at least one round has answered since the waiter came
+    std::optional<Server> server;
+    std::optional<Image> image;
+    Result<QByteArray> console = QByteArray();
+    std::optional<Error> error;
+};
+
+struct Waiting
+{
+    Interest interest;
+    Told told;
+};
+
+/// Errors that the next round may not meet.
+bool mayPass(ErrorKind kind)
+{
+    return kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout || kind == ErrorKind::RateLimited;
+}
+
+} // namespace
+
+struct Watcher::State
+{
+    State(openstack::Cloud &cloud_, Clock &clock_) : cloud(cloud_), clock(clock_) {}
+
+    openstack::Cloud &cloud;
+    Clock &clock;
+    std::list<std::shared_ptr<Waiting>> waiting;
+    Wakeup roundOver;
+    std::stop_source stop;
+    bool running = false;
+
+    bool wants(Interest::Kind kind) const
+    {
+        return std::ranges::any_of(waiting, [kind](const auto &w) { return w->interest.kind == kind; });
+    }
+    milliseconds pause() const
+    {
+        const bool soon = std::ranges::any_of(waiting, [](const auto &w) { return w->interest.pace == Pace::Soon; });
+        return soon ? soonRound : longRound;
+    }
+    void start(const std::shared_ptr<State> &self)
+    {
+        if (!std::exchange(running, true))
+            rounds(self);
+    }
+
+    static Task<void> rounds(std::shared_ptr<State> self);
+    static Task<void> askServers(std::shared_ptr<State> self);
+    static Task<void> askImage(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter);
+    static Task<void> askConsole(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter);
+    static Task<Result<void>> next(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter, Deadline deadline,
+                                   std::stop_token stop);
+};
+
+/// A waiter's place in the list, for as long as it waits.
+class WatcherPlace
+{
+public:
+    WatcherPlace(std::list<std::shared_ptr<Waiting>> &list, std::shared_ptr<Waiting> waiter)
+        : m_list(list), m_waiter(std::move(waiter))
+    {
+        m_list.push_back(m_waiter);
+    }
+    ~WatcherPlace() { m_list.remove(m_waiter); }
+    WatcherPlace(const WatcherPlace &) = delete;
+    WatcherPlace &operator=(const WatcherPlace &) = delete;
+
+private:
+    std::list<std::shared_ptr<Waiting>> &m_list;
+    std::shared_ptr<Waiting> m_waiter;
+};
+
+Task<void> Watcher::State::rounds(std::shared_ptr<State> self)
+{
+    const auto stop = self->stop.get_token();
+    while (!self->waiting.empty() && !stop.stop_requested()) {
+        std::vector<Task<void>> asked;
+        if (self->wants(Interest::Kind::Server))
+            asked.push_back(askServers(self));
+        for (const auto &waiter : std::list(self->waiting)) {
+            if (waiter->interest.kind == Interest::Kind::Image)
+                asked.push_back(askImage(self, waiter));
+            else if (waiter->interest.kind == Interest::Kind::Console)
+                asked.push_back(askConsole(self, waiter));
+        }
+        for (auto &task : asked)
+            co_await task;
+        self->roundOver.notify();
+        // In slices, so that one who comes in a long pause and expects news soon need not wait for its end.
+        for (milliseconds waited(0); waited < self->pause() && !stop.stop_requested(); waited += soonRound)
+            (void)co_await self->clock.sleep(soonRound, stop);
+    }
+    self->running = false;
+}
+
+Task<void> Watcher::State::askServers(std::shared_ptr<State> self)
+{
+    // Who comes while the list is under way must wait for the next one: it may be older than what they did.
+    const auto asking = self->waiting;
+    const auto servers = co_await self->cloud.compute().servers(self->stop.get_token());
+    for (const auto &waiter : asking) {
+        if (waiter->interest.kind != Interest::Kind::Server)
+            continue;
+        if (!servers) {
+            waiter->told.error = servers.error();
+            continue;
+        }
+        const auto found = std::ranges::find(*servers, waiter->interest.id, &Server::id);
+        waiter->told.known = true;
+        waiter->told.error.reset();
+        waiter->told.server =
+            found == servers->end() || found->status == u"DELETED" ? std::nullopt : std::optional(*found);
+    }
+}
+
+Task<void> Watcher::State::askImage(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter)
+{
+    const auto image = co_await self->cloud.images().image(waiter->interest.id, self->stop.get_token());
+    auto &told = waiter->told;
+    told.error.reset();
+    if (image)
+        told.image = *image;
+    else if (image.error().kind() == ErrorKind::NotFound)
+        told.image.reset();
+    else
+        told.error = image.error();
+    told.known = told.known || !told.error;
+}
+
+Task<void> Watcher::State::askConsole(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter)
+{
+    waiter->told.console = co_await self->cloud.compute().consoleLog(waiter->interest.id, self->stop.get_token());
+    waiter->told.known = true;
+}
+
+/// Waits for the next round that told this waiter something.
+Task<Result<void>> Watcher::State::next(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter, Deadline deadline,
+                                        std::stop_token stop)
+{
+    while (true) {
+        waiter->told.known = false;
+        IB_CO_CHECK(co_await self->roundOver.wait(stop));
+        if (waiter->told.known)
+            co_return Result<void>{};
+        if (deadline.passed())
+            co_return waiter->told.error
+                ? std::unexpected(waiter->told.error->withContext(QStringLiteral("waiting past the deadline")))
+                : Result<void>{};
+    }
+}
+
+Watcher::Watcher(openstack::Cloud &cloud, Clock &clock) : m_state(std::make_shared<State>(cloud, clock)) {}
+
+Watcher::~Watcher()
+{
+    m_state->stop.request_stop();
+}
+
+Task<Result<std::optional<Server>>> Watcher::server(QString id, std::function<bool(const std::optional<Server> &)> done,
+                                                    milliseconds timeout, Pace pace, std::stop_token stop)
+{
+    const auto state = m_state;
+    const Deadline deadline(state->clock, timeout);
+    auto waiter = std::make_shared<Waiting>(Interest{Interest::Kind::Server, id, pace}, Told{});
+    const WatcherPlace place(state->waiting, waiter);
+    state->start(state);
+    while (true) {
+        IB_CO_CHECK(co_await State::next(state, waiter, deadline, stop));
+        if (waiter->told.known && done(waiter->told.server))
+            co_return waiter->told.server;
+        if (deadline.passed())
+            co_return failure(ErrorKind::Timeout,
+                              QStringLiteral("server %1 is %2 on cloud %3 after %4 s")
+                                  .arg(id, waiter->told.server ? waiter->told.server->status : QStringLiteral("gone"),
+                                       state->cloud.name())
+                                  .arg(timeout.count() / 1000));
+    }
+}
+
+Task<Result<std::optional<Image>>> Watcher::image(QString id, std::function<bool(const std::optional<Image> &)> done,
+                                                  milliseconds timeout, Pace pace, std::stop_token stop)
+{
+    const auto state = m_state;
+    const Deadline deadline(state->clock, timeout);
+    auto waiter = std::make_shared<Waiting>(Interest{Interest::Kind::Image, id, pace}, Told{});
+    const WatcherPlace place(state->waiting, waiter);
+    state->start(state);
+    while (true) {
+        IB_CO_CHECK(co_await State::next(state, waiter, deadline, stop));
+        if (waiter->told.known && done(waiter->told.image))
+            co_return waiter->told.image;
+        if (deadline.passed())
+            co_return failure(ErrorKind::Timeout,
+                              QStringLiteral("image %1 is %2 on cloud %3 after %4 s")
+                                  .arg(id, waiter->told.image ? waiter->told.image->status : QStringLiteral("gone"),
+                                       state->cloud.name())
+                                  .arg(timeout.count() / 1000));
+    }
+}
+
+Task<Result<void>> Watcher::console(QString serverId, std::function<bool(const QByteArray &)> take,
+                                    milliseconds timeout, std::stop_token stop)
+{
+    const auto state = m_state;
+    const Deadline deadline(state->clock, timeout);
+    auto waiter = std::make_shared<Waiting>(Interest{Interest::Kind::Console, serverId, Pace::Long}, Told{});
+    const WatcherPlace place(state->waiting, waiter);
+    state->start(state);
+    QByteArray last;
+    while (true) {
+        IB_CO_CHECK(co_await State::next(state, waiter, deadline, stop));
+        const auto console = waiter->told.console;
+        if (!console && !mayPass(console.error().kind()))
+            co_return std::unexpected(console.error());
+        if (console && *console != last && take(*console))
+            co_return Result<void>{};
+        if (console)
+            last = *console;
+        if (deadline.passed())
+            co_return failure(ErrorKind::Timeout, QStringLiteral("the console of server %1 on cloud %2 did not show "
+                                                                 "what was waited for within %3 s")
+                                                      .arg(serverId, state->cloud.name())
+                                                      .arg(timeout.count() / 1000));
+    }
+}
+
+} // namespace imagebuilder::build
