@@ -74,8 +74,8 @@ void start(Child &child, const ChildCommand &command)
     process.setArguments(command.arguments);
     process.setProcessEnvironment(harmlessEnvironment());
     // A session of its own: Ctrl-C at our terminal is ours to handle, and nobody is asked for a password there.
+    // (CloseFileDescriptors would close the pipe through which Qt hears that a program is missing; ours close on exec.)
     process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession |
-                                     QProcess::UnixProcessFlag::CloseFileDescriptors |
                                      QProcess::UnixProcessFlag::ResetSignalHandlers);
     process.setChildProcessModifier([parent = ::getpid()] {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
