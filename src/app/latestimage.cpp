@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/latestimage.h"
+
+#include <algorithm>
+
+namespace imagebuilder::app {
+
+using openstack::Image;
+
+Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudName, QString name, bool anyStatus,
+                                               std::stop_token stop)
+{
+    IB_CO_TRY(const auto chosen, backend.cloudName(cloudName));
+    IB_CO_TRY(auto *const cloud, backend.cloud(chosen));
+    IB_CO_TRY(const auto project, co_await cloud->session().projectId(stop));
+    openstack::ImageFilter filter{.name = name, .owner = project};
+    if (!anyStatus)
+        filter.status = QStringLiteral("active");
+    IB_CO_TRY(const auto images, co_await cloud->images().images(filter, stop));
+    const auto newest = std::ranges::max_element(images, {}, &Image::created);
+    if (newest == images.end())
+        co_return std::optional<Image>();
+    co_return *newest;
+}
+
+} // namespace imagebuilder::app

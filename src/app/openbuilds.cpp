@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/openbuilds.h"
+
+#include "build/buildlock.h"
+#include "build/pipeline.h"
+
+namespace imagebuilder::app {
+
+using store::BuildRecord;
+using store::BuildState;
+
+QString BuildView::stateName() const
+{
+    if (record.state == BuildState::Running && !alive)
+        return QStringLiteral("interrupted");
+    return store::buildStateName(record.state);
+}
+
+BuildView viewOf(const Settings &settings, BuildRecord record)
+{
+    // Who may not look at the lock is told that the build runs, which harms least.
+    const bool alive =
+        record.state == BuildState::Running && build::isRunning(settings.lockFolder(), record.id).value_or(true);
+    return {std::move(record), alive};
+}
+
+Result<QList<BuildView>> openBuilds(Backend &backend)
+{
+    IB_TRY(const auto *const journal, backend.journal());
+    IB_TRY(const auto records, journal->openBuilds());
+    QList<BuildView> views;
+    for (const auto &record : records)
+        views << viewOf(backend.settings(), record);
+    return views;
+}
+
+Task<Result<void>> abandonBuild(Backend &backend, BuildRecord record, std::stop_token stop)
+{
+    const auto consumers = record.request.value(u"consumers").toVariant().toStringList();
+    IB_CO_TRY(const auto site, co_await backend.site(record.cloud, consumers, stop));
+    co_return co_await build::abandon(*site, record);
+}
+
+} // namespace imagebuilder::app

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/settings.h"
+
+#include <QtCore/QDir>
+
+#include <pwd.h>
+#include <unistd.h>
+
+namespace imagebuilder::app {
+
+namespace {
+
+const QString systemUser = QStringLiteral("imagebuilder");
+/// In Debian's and Ubuntu's package ubuntu-keyring.
+const QString cloudImageKeyring = QStringLiteral("/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg");
+
+/// The base directory specification: an unset, empty or relative value is ignored.
+QString xdg(const Caller &caller, const QString &variable, const QString &fallback)
+{
+    const auto value = caller.environment.value(variable);
+    return (QDir::isAbsolutePath(value) ? value : caller.home + fallback) + QStringLiteral("/imagebuilder");
+}
+
+} // namespace
+
+Caller Caller::current()
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    const passwd *entry = getpwuid(geteuid());
+    const auto user = entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(geteuid());
+    // A snap remaps $HOME and names the real one beside it.
+    auto home = environment.value(QStringLiteral("SNAP_REAL_HOME"), environment.value(QStringLiteral("HOME")));
+    if (home.isEmpty() && entry)
+        home = QString::fromLocal8Bit(entry->pw_dir);
+    return {std::move(environment), user, home, QDir::currentPath()};
+}
+
+Folders defaultFolders(const Caller &caller)
+{
+    if (caller.user == systemUser)
+        return {QStringLiteral("/var/lib/imagebuilder"), QStringLiteral("/var/cache/imagebuilder"),
+                QStringLiteral("/var/log/github-runner-image-builder")};
+    const auto snap = caller.environment.value(QStringLiteral("SNAP_USER_COMMON"));
+    if (!snap.isEmpty())
+        return {snap + QStringLiteral("/state"), snap + QStringLiteral("/cache"), snap + QStringLiteral("/logs")};
+    const auto state = xdg(caller, QStringLiteral("XDG_STATE_HOME"), QStringLiteral("/.local/state"));
+    return {state, xdg(caller, QStringLiteral("XDG_CACHE_HOME"), QStringLiteral("/.cache")),
+            state + QStringLiteral("/logs")};
+}
+
+Settings Settings::defaultsFor(const Caller &caller)
+{
+    Settings settings;
+    settings.folders = defaultFolders(caller);
+    settings.clouds = {.environment = caller.environment, .home = caller.home, .workingFolder = caller.workingFolder};
+    settings.source.keyring = cloudImageKeyring;
+    settings.source.cacheFolder = settings.folders.cache;
+    return settings;
+}
+
+QStringList Settings::warnings() const
+{
+    if (source.checkSignature)
+        return {};
+    return {QStringLiteral("image-signature is off: nothing proves that base images from %1 are Ubuntu's")
+                .arg(source.mirror.toDisplayString(QUrl::RemoveUserInfo))};
+}
+
+} // namespace imagebuilder::app

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "build/request.h"
+#include "images/baseimagesource.h"
+#include "openstack/cloudssearch.h"
+
+namespace imagebuilder::app {
+
+/// Where things lie (DESIGN.md's table).
+struct Folders
+{
+    QString state; ///< journal, keys, locks
+    QString cache; ///< base images
+    QString log;   ///< info.log and one file per build
+};
+
+/// Who runs the program, as far as places depend on it.
+struct Caller
+{
+    QProcessEnvironment environment;
+    QString user;
+    QString home; ///< the real one, also in a snap
+    QString workingFolder;
+
+    /// Of this process.
+    static Caller current();
+};
+
+/// The system user `imagebuilder` has the machine's folders, a snap its own, everybody else XDG's.
+Folders defaultFolders(const Caller &caller);
+
+/// Everything that is decided before work starts, as values. The command line fills it.
+struct Settings
+{
+    Folders folders;
+    openstack::CloudsSearch clouds;
+    images::SourceOptions source; ///< its cache folder is that of `folders`
+    build::Options build;
+
+    /// Defaults for a caller, before any option.
+    static Settings defaultsFor(const Caller &caller);
+
+    QString keyFile() const { return folders.state + QStringLiteral("/keys/builder_key"); }
+    QString lockFolder() const { return folders.state + QStringLiteral("/locks"); }
+    QString mainLog() const { return folders.log + QStringLiteral("/info.log"); }
+    /// What every run must say aloud, because it weakens a check; the clouds' own warnings are Backend's.
+    QStringList warnings() const;
+};
+
+} // namespace imagebuilder::app
