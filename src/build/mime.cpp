@@ -42,7 +42,7 @@ QByteArray cloudInitType(const QByteArray &userData)
         return "application/gzip";
     const auto text = userData.trimmed();
     const auto head = text.left(4096).toLower(); // as far as cloud-init looks
-    if (head.startsWith("content-type: multipart/") || head.startsWith("mime-version:"))
+    if (head.startsWith("content-type: multipart/") || (!head.startsWith('#') && head.contains("mime-version:")))
         return "multipart/mixed";
     struct Marker
     {
