@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QStringList>
+
+namespace imagebuilder::simcloud {
+
+/// The four services with public, internal and admin endpoints in each region, all below `url`.
+QJsonArray catalogJson(const QString &url, const QStringList &regions);
+
+} // namespace imagebuilder::simcloud

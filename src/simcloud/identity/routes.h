@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "simcloud/sim/router.h"
+
+namespace imagebuilder::simcloud {
+
+void addIdentityRoutes(Router &router);
+
+} // namespace imagebuilder::simcloud

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "simcloud/compute/microversion.h"
+#include "simcloud/identity/tokens.h"
+#include "simcloud/sim/cloud.h"
+#include "simcloud/sim/errors.h"
+
+#include <QtCore/QJsonDocument>
+
+namespace imagebuilder::simcloud {
+
+namespace {
+
+bool readBody(Context &context)
+{
+    const bool whole = context.request.readBody([&](QByteArrayView piece) {
+        context.bytes.append(piece);
+        return context.bytes.size() < 4 * 1024 * 1024;
+    });
+    context.body = QJsonDocument::fromJson(context.bytes).object();
+    return whole;
+}
+
+Response unauthorized(const Cloud &cloud, const QString &path)
+{
+    auto response = errorFor(path, 401, QStringLiteral("The request you have made requires authentication."));
+    response.headers.append({"WWW-Authenticate", "Keystone uri=\"" + cloud.url().toUtf8() + "/identity/v3\""});
+    return response;
+}
+
+} // namespace
+
+Response Cloud::answer(Request &request)
+{
+    auto response = handle(request);
+    response.headers.append({"X-Openstack-Request-Id", "req-" + newId().toUtf8()});
+    return response;
+}
+
+Response Cloud::handle(Request &request)
+{
+    const auto found = m_router.find(request.method, request.path);
+    if (!found.route)
+        return errorFor(request.path, found.pathIsKnown ? 405 : 404,
+                        QStringLiteral("The resource could not be found."));
+    std::unique_lock lock(m_mutex);
+    ++m_state.requestCounts[QString::fromLatin1(request.method) + u' ' + found.route->pattern];
+    Context context{.cloud = *this,
+                    .state = m_state,
+                    .request = request,
+                    .lock = lock,
+                    .captures = found.captures,
+                    .caller = {},
+                    .bytes = {},
+                    .body = {}};
+    if (found.route->access == Access::Token) {
+        const auto *token = validToken(m_state, QString::fromLatin1(request.headers.value("x-auth-token")));
+        if (!token)
+            return unauthorized(*this, request.path);
+        context.caller = {token->userId, token->projectId, token->roles};
+    }
+    const bool isCompute = request.path.startsWith(QStringLiteral("/compute"));
+    if (isCompute) {
+        const auto wished = wishedMicroversion(request);
+        if (!wished)
+            return microversionError(request);
+        context.microversion = *wished;
+    }
+    if (!found.route->readsBodyItself) {
+        lock.unlock();
+        if (!readBody(context))
+            return {.abort = true};
+        lock.lock();
+    }
+    auto response = found.route->handler(context);
+    if (isCompute)
+        addMicroversionHeaders(response, context.microversion);
+    return response;
+}
+
+} // namespace imagebuilder::simcloud
