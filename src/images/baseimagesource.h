@@ -14,9 +14,9 @@ namespace imagebuilder::images {
 struct SourceOptions
 {
     QUrl mirror = QUrl(QStringLiteral("https://cloud-images.ubuntu.com"));
-    QString date;                 ///< YYYYMMDD pins a release; empty: current
-    bool checkSignature = true;   ///< --image-signature off
-    QString keyring;              ///< for gpgv
+    QString date;               ///< YYYYMMDD pins a release; empty: current
+    bool checkSignature = true; ///< --image-signature off
+    QString keyring;            ///< for gpgv
     QString cacheFolder;
 };
 
@@ -25,8 +25,8 @@ struct BaseImageFile
 {
     QString path;
     qint64 size = 0;
-    QByteArray sha256; ///< hex
-    QString signedBy;  ///< key fingerprint, or empty with signature off
+    QByteArray sha256;    ///< hex
+    QString signedBy;     ///< key fingerprint, or empty with signature off
     bool fetched = false; ///< false: it was in the cache already
 };
 

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+
+#include <stop_token>
+
+namespace imagebuilder::images {
+
+/// Checks a detached OpenPGP signature with gpgv; the signer's primary key fingerprint. Config error when the keyring
+/// cannot be read or holds none of the signers' keys, Protocol error when the signature is bad, expired or no
+/// signature.
+[[nodiscard]] Task<Result<QString>> verifySignature(QByteArray text, QByteArray signature, QString keyring,
+                                                    std::stop_token stop);
+
+} // namespace imagebuilder::images
