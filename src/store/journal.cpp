@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/journal.h"
 
+#include "base/filelock.h"
 #include "base/ids.h"
 #include "base/logging.h"
-#include "store/filelock.h"
 #include "store/journalstate.h"
 #include "store/migrations.h"
 

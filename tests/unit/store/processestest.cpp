@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-#include "store/filelock.h"
+#include "base/filelock.h"
 #include "store/journal.h"
 #include "support/testmain.h"
 

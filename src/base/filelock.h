@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace imagebuilder::store {
+namespace imagebuilder {
 
 /// An flock on a file: held as long as this value lives, let go by the kernel when the process dies, however it dies.
 class FileLock
@@ -28,4 +28,4 @@ private:
     int m_descriptor = -1;
 };
 
-} // namespace imagebuilder::store
+} // namespace imagebuilder

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-#include "store/filelock.h"
+#include "base/filelock.h"
 
 #include <QtCore/QFile>
 
@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <utility>
 
-namespace imagebuilder::store {
+namespace imagebuilder {
 
 Result<std::optional<FileLock>> FileLock::tryLock(const QString &path)
 {
@@ -60,4 +60,4 @@ FileLock::~FileLock()
         ::close(m_descriptor);
 }
 
-} // namespace imagebuilder::store
+} // namespace imagebuilder
