@@ -14,7 +14,7 @@ class Cloud
 {
 public:
     /// Takes the transport made for this cloud's TLS options; `clock` must outlive it.
-    Cloud(CloudConfig config, std::unique_ptr<http::Transport> transport, const Clock &clock);
+    Cloud(CloudConfig config, std::unique_ptr<http::Transport> transport, Clock &clock);
 
     const QString &name() const { return m_session.config().name; }
     Session &session() { return m_session; }

@@ -33,9 +33,9 @@ struct CloudConfig
 {
     QString name;
     Credentials credentials;
-    QString region;                          ///< empty: the only one there is
+    QString region; ///< empty: the only one there is
     QString interface = QStringLiteral("public");
-    QMap<QString, QUrl> endpointOverrides;   ///< by service type ("image")
+    QMap<QString, QUrl> endpointOverrides; ///< by service type ("image")
     http::TransportOptions transport;
 };
 

@@ -31,7 +31,7 @@ class Session
 {
 public:
     /// `transport` and `clock` must outlive the session. Nothing is sent yet.
-    Session(CloudConfig config, http::Transport &transport, const Clock &clock);
+    Session(CloudConfig config, http::Transport &transport, Clock &clock);
     ~Session();
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;

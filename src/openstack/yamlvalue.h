@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+
+#include <QtCore/QStringList>
+
+#include <vector>
+
+namespace imagebuilder::openstack {
+
+/// A YAML document as plain data: maps keep the file's order, anchors and merge keys are resolved, scalars stay text.
+class YamlValue
+{
+public:
+    enum class Kind { Null, Text, List, Map };
+
+    YamlValue() = default;
+    static YamlValue ofText(QString text);
+    static YamlValue ofMap();
+    static YamlValue ofList(std::vector<YamlValue> items);
+
+    Kind kind() const { return m_kind; }
+    bool isMap() const { return m_kind == Kind::Map; }
+    bool isNull() const { return m_kind == Kind::Null; }
+    const QString &text() const { return m_text; }
+    /// A list's items, or a map's values in the order of keys().
+    const std::vector<YamlValue> &values() const { return m_values; }
+    const QStringList &keys() const { return m_keys; }
+
+    /// The value of a map's key; a null value where there is none.
+    const YamlValue &at(const QString &key) const;
+    /// The text at a key; empty when absent or no text.
+    QString textAt(const QString &key) const { return at(key).text(); }
+    /// Sets a map's key; its place in the order stays when it was there.
+    void set(const QString &key, YamlValue value);
+    /// A map's entries over ours, maps within maps likewise; anything else replaces, and null replaces nothing.
+    void mergeOver(const YamlValue &over);
+
+private:
+    Kind m_kind = Kind::Null;
+    QString m_text;
+    QStringList m_keys;
+    std::vector<YamlValue> m_values;
+};
+
+/// Parses one document; a Config error names `file` and the line.
+Result<YamlValue> parseYaml(const QByteArray &bytes, const QString &file);
+Result<YamlValue> readYaml(const QString &file);
+
+} // namespace imagebuilder::openstack
