@@ -27,7 +27,8 @@ struct BaseImageSite
     Clock &clock;
     QString deployment;
     QString prefix;
-    EventSink events; ///< Progress events of step "prepare", build empty
+    EventSink events;   ///< Progress events of step "prepare", build empty
+    QString lockFolder; ///< so that two processes do not send the same image at once
 };
 
 /// Makes sure that the cloud has upstream's current image of this release and architecture under its contract name: an

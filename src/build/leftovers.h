@@ -20,8 +20,9 @@ struct Leftover
     QString why;      ///< one sentence: what it is left from
 };
 
-/// Finds leftovers of a deployment in one cloud by metadata alone (key pairs by name and fingerprint). `running` are
-/// the builds that still need theirs; `kept` the image ids of finished builds. `cloud` must outlive the task.
+/// Finds leftovers of a deployment in one cloud by metadata alone. Its key pair and group serve every build and are
+/// none. `running` are the builds that still need theirs; `kept` the image ids of finished builds. `cloud` must outlive
+/// the task.
 [[nodiscard]] Task<Result<QList<Leftover>>> findLeftovers(openstack::Cloud &cloud, QString deployment,
                                                           QStringList running, QStringList kept, std::stop_token stop);
 

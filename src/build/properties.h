@@ -19,6 +19,13 @@ inline const QString state = QStringLiteral("imagebuilder:state");
 inline const QString consumer = QStringLiteral("imagebuilder:consumer");
 } // namespace property
 
+/// Values of property::state.
+namespace imageState {
+inline const QString candidate = QStringLiteral("candidate"); ///< made, not published yet
+inline const QString current = QStringLiteral("current");
+inline const QString previous = QStringLiteral("previous");
+} // namespace imageState
+
 /// What every server and image of one build carries.
 openstack::Properties buildProperties(const QString &deployment, const QString &buildId, const Request &request);
 

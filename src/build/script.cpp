@@ -36,7 +36,7 @@ chmod 0700 "$folder/script"
 cd "$home" || cd /
 )sh";
 
-constexpr const char *seal = R"sh(set -eu
+constexpr const char *cleanAndLook = R"sh(set -eu
 apt-get clean >/dev/null 2>&1 || true
 if command -v snap >/dev/null 2>&1; then
     snap unset system proxy.http proxy.https >/dev/null 2>&1 || true
@@ -99,7 +99,7 @@ QByteArray customiseProgram(const Request &request, const QString &sshUser)
 
 QByteArray sealProgram(const QString &sshUser)
 {
-    return "{\n" + assignment("home", "/home/" + sshUser.toUtf8()) + seal + "exit 0\n}\n";
+    return "{\n" + assignment("home", "/home/" + sshUser.toUtf8()) + cleanAndLook + "exit 0\n}\n";
 }
 
 QString customiseFailure(int exitCode)

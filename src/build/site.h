@@ -40,6 +40,7 @@ struct Progress
     openstack::Flavor flavor;
     QString networkId;
     QString baseImageId;
+    QByteArray baseSha256; ///< hex
     QString keyName;
     QString securityGroup;
     QString serverId;

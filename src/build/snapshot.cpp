@@ -34,9 +34,7 @@ Task<Result<std::optional<QString>>> findSnapshot(Site &site, QString buildId, s
 
 Task<Result<QString>> askFor(Site &site, ProgressPtr build, std::stop_token stop)
 {
-    auto properties = buildProperties(site.deployment, build->id, build->request);
-    properties.insert(QStringLiteral("architecture"), build->request.arch.glance);
-    properties.insert(property::state, QStringLiteral("candidate"));
+    const auto properties = imageProperties(site, *build);
     const auto name = build->request.imageName;
     const auto made = co_await site.cloud.compute().createImage(build->serverId, name, properties, stop);
     if (made || !mayHaveWorked(made.error().kind()))
@@ -111,6 +109,16 @@ Task<Result<bool>> takeSnapshot(Site &site, ProgressPtr build, std::stop_token s
 }
 
 } // namespace
+
+openstack::Properties imageProperties(const Site &site, const Progress &build)
+{
+    auto properties = buildProperties(site.deployment, build.id, build.request);
+    properties.insert(QStringLiteral("architecture"), build.request.arch.glance);
+    properties.insert(property::state, imageState::candidate);
+    if (!build.baseSha256.isEmpty())
+        properties.insert(property::sha256, QString::fromLatin1(build.baseSha256));
+    return properties;
+}
 
 Task<Result<QList<Image>>> imagesOfBuild(openstack::Cloud &cloud, QString deployment, QString buildId,
                                          std::stop_token stop)

@@ -10,6 +10,9 @@ namespace imagebuilder::build {
 /// image active, size > 0, the server's task state clear (CASES 9). Fills snapshotId. `site` must outlive the task.
 [[nodiscard]] Task<Result<void>> snapshot(Site &site, ProgressPtr build, std::stop_token stop);
 
+/// What the snapshot and its copies carry: ours, Glance's `architecture`, and the state they begin in.
+openstack::Properties imageProperties(const Site &site, const Progress &build);
+
 /// Every image of this build in the project of `cloud`.
 [[nodiscard]] Task<Result<QList<openstack::Image>>> imagesOfBuild(openstack::Cloud &cloud, QString deployment,
                                                                   QString buildId, std::stop_token stop);

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/prepare.h"
+
+#include "build/baseimage.h"
+#include "build/buildlock.h"
+#include "build/deployment.h"
+#include "build/placement.h"
+#include "build/userdata.h"
+
+namespace imagebuilder::build {
+
+namespace {
+
+/// Flavor, network and quota: what the cloud can tell in seconds comes before what takes minutes.
+Task<Result<void>> place(Site &site, ProgressPtr build, std::stop_token stop)
+{
+    const auto cloud = site.cloud.name();
+    IB_CO_TRY(const auto flavors, co_await site.cloud.compute().flavors(stop));
+    IB_CO_TRY(build->flavor, chooseFlavor(flavors, build->request.flavor, cloud));
+    IB_CO_TRY(const auto networks, co_await site.cloud.network().networks(stop));
+    IB_CO_TRY(const auto subnets, co_await site.cloud.network().subnets(stop));
+    IB_CO_TRY(build->networkId, chooseNetwork(networks, subnets, build->request.network, cloud));
+    IB_CO_TRY(const auto limits, co_await site.cloud.compute().limits(stop));
+    IB_CO_CHECK(checkQuota(limits, build->flavor, cloud));
+    const auto ports = co_await site.cloud.network().quota(stop);
+    if (ports && ports->maxPorts >= 0 && ports->usedPorts >= ports->maxPorts)
+        co_return failure(
+            ErrorKind::Quota,
+            QStringLiteral("the quota of cloud %1 is short for one VM: ports: %2 of %3 used, 1 more needed")
+                .arg(cloud)
+                .arg(ports->usedPorts)
+                .arg(ports->maxPorts));
+    co_return Result<void>{};
+}
+
+/// One at a time: builds that begin together would each make their own.
+Task<Result<void>> takeKeyAndGroup(Site &site, ProgressPtr build, std::stop_token stop)
+{
+    IB_CO_TRY(const auto lock,
+              co_await waitForLock(site.lockFolder, QStringLiteral("%1/deployment").arg(site.cloud.name()), site.clock,
+                                   stop));
+    IB_CO_TRY(build->keyName,
+              co_await ensureKeyPair(site.cloud, site.journal, build->request.prefix, site.key, site.deployment, stop));
+    IB_CO_TRY(build->securityGroup,
+              co_await ensureSecurityGroup(site.cloud, site.journal, site.deployment, site.options.sshCidrs, stop));
+    co_return Result<void>{};
+}
+
+Task<Result<void>> takeBaseImage(Site &site, ProgressPtr build, std::stop_token stop)
+{
+    const auto events = [&site, build](const Event &event) {
+        if (!site.events)
+            return;
+        auto named = event;
+        named.build = build->id;
+        site.events(named);
+    };
+    const std::shared_ptr<const BaseImageSite> base(new BaseImageSite{
+        .cloud = site.cloud,
+        .journal = site.journal,
+        .source = site.source,
+        .clock = site.clock,
+        .deployment = site.deployment,
+        .prefix = build->request.prefix,
+        .events = events,
+        .lockFolder = site.lockFolder,
+    });
+    IB_CO_TRY(const auto image, co_await ensureBaseImage(base, build->request.release, build->request.arch, stop));
+    build->baseImageId = image.id;
+    build->baseSha256 = image.sha256;
+    if (!image.warning.isEmpty())
+        tell(site, *build, step::prepare, image.warning, Event::Kind::Warning);
+    co_return Result<void>{};
+}
+
+} // namespace
+
+Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
+{
+    IB_CO_CHECK(renderUserData(build->request));
+    IB_CO_CHECK(co_await place(site, build, stop));
+    IB_CO_CHECK(co_await takeKeyAndGroup(site, build, stop));
+    IB_CO_CHECK(co_await takeBaseImage(site, build, stop));
+    tell(site, *build, step::prepare,
+         QStringLiteral("base image %1, flavor %2, network %3")
+             .arg(build->baseImageId, build->flavor.name, build->networkId));
+    co_return site.journal.noteStep(build->id, step::prepare,
+                                    {{"flavor", build->flavor.id},
+                                     {"flavor-name", build->flavor.name},
+                                     {"network", build->networkId},
+                                     {"base-image", build->baseImageId},
+                                     {"base-sha256", QString::fromLatin1(build->baseSha256)},
+                                     {"key", build->keyName},
+                                     {"group", build->securityGroup}});
+}
+
+} // namespace imagebuilder::build
