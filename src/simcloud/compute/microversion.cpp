@@ -56,7 +56,7 @@ void addMicroversionHeaders(Response &response, int microversion)
     const auto version = "2." + QByteArray::number(microversion);
     response.headers.append({"OpenStack-API-Version", "compute " + version});
     response.headers.append({"X-OpenStack-Nova-API-Version", version});
-    response.headers.append({"Vary", "OpenStack-API-Version, X-OpenStack-Nova-API-Version"});
+    response.headers.emplaceBack("Vary", "OpenStack-API-Version, X-OpenStack-Nova-API-Version");
 }
 
 } // namespace imagebuilder::simcloud

@@ -7,6 +7,7 @@
 #include "simcloud/image/routes.h"
 #include "simcloud/network/routes.h"
 #include "simcloud/sim/adminroutes.h"
+#include "simcloud/sim/mirrorroutes.h"
 #include "simcloud/sim/seed.h"
 
 #include <QtCore/QDir>
@@ -16,6 +17,7 @@ namespace imagebuilder::simcloud {
 
 Cloud::Cloud(Options options)
     : m_options(std::move(options)), m_store(m_options.folder + QStringLiteral("/images"), m_options.nullStore),
+      m_vms(m_options.folder + QStringLiteral("/vms"), [this](milliseconds time) { return m_timeline.real(time); }),
       m_timeline(m_options.timeScale), m_server([this](Request &request) { return answer(request); })
 {
     addIdentityRoutes(m_router);
@@ -23,14 +25,24 @@ Cloud::Cloud(Options options)
     addImageRoutes(m_router);
     addNetworkRoutes(m_router);
     addAdminRoutes(m_router);
+    addMirrorRoutes(m_router);
 }
 
-Cloud::~Cloud() = default;
+Cloud::~Cloud()
+{
+    // What is still to come uses the VMs, and they use the state.
+    m_steering.stop();
+    m_timeline.stop();
+    m_vms.stopAll();
+}
 
 Result<void> Cloud::start()
 {
     IB_TRY(const int port, m_server.listen(m_options.port));
     m_url = QStringLiteral("http://127.0.0.1:%1").arg(port);
+    IB_CHECK(m_vms.start());
+    m_state.sshUser = sshUser();
+    m_state.sshPort = m_vms.sshPort();
     // Two simulators on one machine never share a VM's address, since they cannot share a port.
     seed(m_state, QStringLiteral("127.%1.%2").arg(port / 256).arg(port % 256));
     for (auto &account : m_options.accounts) {
@@ -74,6 +86,7 @@ void Cloud::run()
 
 void Cloud::stop()
 {
+    m_steering.stop();
     m_timeline.stop();
     m_server.stop();
 }

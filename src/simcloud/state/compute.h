@@ -45,6 +45,7 @@ struct Server
     QByteArray userData;
     bool configDrive = false;
     QMap<QString, QString> metadata;
+    QStringList networks;       ///< ids
     QStringList securityGroups; ///< ids
     QString fault;
     QByteArray console;
@@ -52,6 +53,13 @@ struct Server
     QDateTime updated;
     QDateTime launched;
     bool everLaunched = false;
+};
+
+/// What VMs of servers whose name matches are told to do wrong.
+struct ToldStory
+{
+    QString match; ///< a regular expression
+    QString story;
 };
 
 } // namespace imagebuilder::simcloud

@@ -164,6 +164,8 @@ QJsonObject toJson(const State &state)
                                               {"mac_address", port.mac},
                                               {"security_groups", QJsonArray::fromStringList(port.securityGroups)}};
                        })},
+        {"ssh_user", state.sshUser},
+        {"ssh_port", state.sshPort},
         {"counters", QJsonObject{{"requests", numberMap(state.requestCounts)},
                                  {"image_bytes_written", state.imageBytesWritten},
                                  {"image_bytes_read", state.imageBytesRead},

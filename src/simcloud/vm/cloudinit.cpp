@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "simcloud/vm/cloudinit.h"
+
+#include "simcloud/vm/hostkeys.h"
+#include "simcloud/vm/sandbox.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+
+namespace imagebuilder::simcloud {
+
+namespace {
+
+void append(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    if (QDir().mkpath(QFileInfo(path).path()) && file.open(QIODevice::Append))
+        file.write(bytes);
+}
+
+} // namespace
+
+CloudInit::CloudInit(const VmFolders &vm, const VmSpec &spec, const Console &console,
+                     std::function<milliseconds()> uptime)
+    : m_vm(vm), m_spec(spec), m_console(console), m_uptime(std::move(uptime)), m_parts(userDataParts(spec.userData))
+{
+}
+
+void CloudInit::say(const QByteArray &text) const
+{
+    const auto time = QString::number(static_cast<double>(m_uptime().count()) / 1000, 'f', 6).rightJustified(12);
+    const auto line = text + '\n';
+    append(m_vm.onDisk(QStringLiteral("/var/log/cloud-init-output.log")), line);
+    m_console.write('[' + time.toLatin1() + "] cloud-init[812]: " + line);
+}
+
+void CloudInit::init(const std::stop_token &stop)
+{
+    say("Cloud-init v. " + m_spec.cloudInitVersion.toUtf8() + " running 'init'. Up " +
+        QByteArray::number(m_uptime().count() / 1000) + " seconds.");
+    const auto instance = m_vm.onDisk(QStringLiteral("/var/lib/cloud/instances/") + m_spec.id);
+    m_firstBoot = !QFileInfo::exists(instance);
+    QDir().mkpath(instance + QStringLiteral("/scripts"));
+    const auto link = m_vm.onDisk(QStringLiteral("/var/lib/cloud/instance"));
+    QFile::remove(link);
+    QFile::link(QStringLiteral("/var/lib/cloud/instances/") + m_spec.id, link);
+    writeFile(instance + QStringLiteral("/user-data.txt"), m_spec.userData);
+    for (int number = 1; const auto &part : std::as_const(m_parts)) {
+        if (part.type == "text/cloud-boothook") // every boot
+            runPart(number,
+                    part.body.startsWith("#cloud-boothook") ? part.body.mid(part.body.indexOf('\n') + 1) : part.body,
+                    stop);
+        ++number;
+    }
+    if (m_firstBoot)
+        setUp();
+    makeHostKeys(m_vm);
+}
+
+void CloudInit::setUp() const
+{
+    writeFile(m_vm.onDisk(QStringLiteral("/etc/hostname")), m_spec.hostName.toUtf8() + '\n');
+    if (m_spec.publicKey.isEmpty())
+        return;
+    // Keys of an earlier life stay, as cloud-init leaves them: whoever makes an image has to take them out.
+    append(m_vm.onDisk(QStringLiteral("/home/ubuntu/.ssh/authorized_keys")), m_spec.publicKey.trimmed() + '\n');
+    append(m_vm.onDisk(QStringLiteral("/root/.ssh/authorized_keys")),
+           "no-port-forwarding,no-agent-forwarding,no-X11-forwarding,command=\"exit 142\" " +
+               m_spec.publicKey.trimmed() + '\n');
+}
+
+int CloudInit::runPart(int number, const QByteArray &body, const std::stop_token &stop) const
+{
+    const auto path =
+        QStringLiteral("/var/lib/cloud/instances/%1/scripts/part-%2").arg(m_spec.id).arg(number, 3, 10, QChar(u'0'));
+    writeFile(m_vm.onDisk(path), body, true);
+    QByteArray begun;
+    const auto code = runChild(
+        inVm(m_vm, m_spec.hostName, QStringLiteral("root")) + QStringList{path},
+        [&](const QByteArray &bytes) {
+            begun += bytes;
+            auto lines = begun.split('\n');
+            begun = lines.takeLast();
+            for (const auto &line : std::as_const(lines))
+                say(line);
+        },
+        stop);
+    if (!begun.isEmpty())
+        say(begun);
+    return code;
+}
+
+void CloudInit::final(const std::stop_token &stop)
+{
+    say("Cloud-init v. " + m_spec.cloudInitVersion.toUtf8() + " running 'modules:final'. Up " +
+        QByteArray::number(m_uptime().count() / 1000) + " seconds.");
+    if (m_firstBoot) {
+        for (int number = 1; const auto &part : std::as_const(m_parts)) {
+            if (part.type == "text/x-shellscript" && runPart(number, part.body, stop) != 0) {
+                m_scriptFailed = true;
+                say("WARNING Failed to run module scripts_user (scripts in /var/lib/cloud/instance/scripts)");
+            }
+            ++number;
+        }
+    }
+    m_console.write(hostKeyBlock(m_vm));
+    if (m_spec.story == VmStory::ForgedKeys)
+        m_console.write(forgedKeyBlock());
+}
+
+void CloudInit::finish() const
+{
+    say("Cloud-init v. " + m_spec.cloudInitVersion.toUtf8() +
+        " finished. Datasource DataSourceConfigDrive "
+        "[net,ver=2][source=/dev/sr0].  Up " +
+        QByteArray::number(m_uptime().count() / 1000) + " seconds");
+    const auto answer = m_vm.onDisk(QStringLiteral("/run/cloud-init/answer"));
+    writeFile(answer + QStringLiteral(".new"), cloudInitAnswer(m_spec.story, m_scriptFailed));
+    QFile::rename(answer + QStringLiteral(".new"), answer); // whole or not at all: somebody waits for it
+}
+
+} // namespace imagebuilder::simcloud

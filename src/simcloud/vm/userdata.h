@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QtCore/QByteArray>
+#include <QtCore/QList>
+
+namespace imagebuilder::simcloud {
+
+/// One part of user-data, as cloud-init tells them apart.
+struct UserDataPart
+{
+    QByteArray type; ///< "text/x-shellscript", "text/cloud-boothook", "text/cloud-config", …
+    QByteArray body;
+};
+
+/// The parts of a MIME multipart, or the one that plain user-data is. A `text/plain` part is what its first line says.
+QList<UserDataPart> userDataParts(const QByteArray &userData);
+
+} // namespace imagebuilder::simcloud

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "simcloud/vm/vmspec.h"
+
+#include <QtCore/QMap>
+
+namespace imagebuilder::simcloud {
+
+VmStory vmStory(const QString &name)
+{
+    static const QMap<QString, VmStory> stories = {
+        {"error", VmStory::Error},
+        {"recoverable", VmStory::Recoverable},
+        {"status-error", VmStory::StatusError},
+        {"never-ends", VmStory::NeverEnds},
+        {"never-answers", VmStory::NeverAnswers},
+        {"forged-keys", VmStory::ForgedKeys},
+        {"wrong-keys", VmStory::WrongKeys},
+        {"unclean", VmStory::Unclean},
+        {"no-console", VmStory::NoConsole},
+        {"boot-error", VmStory::BootError},
+        {"stop-fails", VmStory::StopFails},
+        {"snapshot-error", VmStory::SnapshotError},
+    };
+    return stories.value(name, VmStory::Good);
+}
+
+} // namespace imagebuilder::simcloud
