@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "headless/command.h"
+#include "headless/commands/buildscommand.h"
+#include "headless/commands/gccommand.h"
+#include "headless/commands/initcommand.h"
+#include "headless/commands/latestbuildidcommand.h"
+#include "headless/commands/quotacommand.h"
+#include "headless/commands/runcommand.h"
+
+namespace imagebuilder::headless {
+
+std::vector<std::unique_ptr<Command>> allCommands()
+{
+    std::vector<std::unique_ptr<Command>> commands;
+    commands.push_back(std::make_unique<InitCommand>());
+    commands.push_back(std::make_unique<RunCommand>());
+    commands.push_back(std::make_unique<LatestBuildIdCommand>());
+    commands.push_back(std::make_unique<BuildsCommand>());
+    commands.push_back(std::make_unique<QuotaCommand>());
+    commands.push_back(std::make_unique<GcCommand>());
+    return commands;
+}
+
+} // namespace imagebuilder::headless

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "headless/commands/runcommand.h"
+
+#include "headless/options/binding.h"
+#include "headless/options/commonoptions.h"
+#include "headless/options/parsing.h"
+#include "headless/output/buildjson.h"
+
+#include <QtCore/QJsonArray>
+
+namespace imagebuilder::headless {
+
+namespace {
+
+const QString defaultBase = QStringLiteral("noble");
+
+QJsonObject runJson(const QStringList &consumers, const app::BuildResult &result)
+{
+    QJsonArray images;
+    QJsonArray failed;
+    for (const auto &consumer : consumers) {
+        if (result.outcome.delivered.contains(consumer))
+            images.append(QJsonObject{{"consumer", consumer}, {"id", result.outcome.delivered.value(consumer)}});
+        const auto error = result.outcome.failed.find(consumer);
+        if (error != result.outcome.failed.end())
+            failed.append(QJsonObject{{"consumer", consumer}, {"error", toJson(*error).value(u"error")}});
+    }
+    return {{"build", result.outcome.build},
+            {"resumed", result.resumed},
+            {"snapshot", result.outcome.snapshotId},
+            {"images", images},
+            {"failed", failed}};
+}
+
+} // namespace
+
+QByteArray runText(const QStringList &consumers, const build::Outcome &outcome)
+{
+    QStringList ids;
+    for (const auto &consumer : consumers)
+        ids << outcome.delivered.value(consumer);
+    if (consumers.isEmpty())
+        ids << outcome.snapshotId;
+    return "Image build success:\n" + ids.join(u',').toUtf8();
+}
+
+CLI::App *RunCommand::declare(CLI::App &parent, Invocation &invocation)
+{
+    auto *command = parent.add_subcommand(
+        "run",
+        "Build an image and deliver it.\n\nSecrets for the script come as IMAGE_BUILDER_SECRET_<KEY>=<value> in the "
+        "environment; the script sees <KEY>.\nA consumer that could not be served leaves its place in the list of "
+        "ids empty and is named on standard error;\nonly when none was served the exit code is 1.");
+    auto &request = m_order.request;
+    textOption(*command, "IMAGE_NAME", request.imageName, "name of the image to make")->required()->type_name("");
+    parsedOption(*command, "--arch", request.arch, images::findArch, "arm64, x64, s390x, ppc64le or arm")
+        ->required()
+        ->type_name("ARCH");
+    parsedOption(*command, "-b,--base-image", request.release, images::findRelease,
+                 "20.04|focal, 22.04|jammy, 24.04|noble or 26.04|resolute")
+        ->type_name("BASE")
+        ->default_str(defaultBase.toStdString());
+    command->add_option("-k,--keep-revisions", request.keep, "revisions kept in each project")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    parsedOption(*command, "--runner-version", request.runnerVersion, parseRunnerVersion, "GitHub runner [the latest]")
+        ->type_name("X.Y.Z");
+    textOption(*command, "--flavor", request.flavor, "of the builder VM [the smallest that fits]")->type_name("FLAVOR");
+    textOption(*command, "--network", request.network, "of the builder VM [that of the first subnet]")
+        ->type_name("NETWORK");
+    textOption(*command, "--prefix", request.prefix, "start of the names of our resources")->type_name("TEXT");
+    parsedOption(*command, "--proxy", request.proxy, parseProxy, "proxy for the VM while it builds")
+        ->type_name("HOST:PORT");
+    parsedOption(*command, "--script-url", request.scriptUrl, parseWebUrl, "script to run in the VM as root")
+        ->type_name("URL");
+    parsedOption(*command, "--script-sha256", request.scriptSha256, parseSha256, "its only right digest")
+        ->type_name("HEX");
+    listOption(*command, "--upload-clouds", request.consumers, "consumers, a comma list of clouds")
+        ->type_name("CLOUDS");
+    fileOption(*command, "--user-data", request.userData, "cloud-init user-data instead of our script");
+    addSourceOptions(*command, invocation);
+    addBuildingOptions(*command, invocation);
+    addOutputOption(*command, invocation);
+    addExample(*command, "imagebuilderd --os-cloud builder run ci-noble-x64 --arch x64 -b noble --prefix ci "
+                         "--upload-clouds web,batch");
+    return command;
+}
+
+ExitCode RunCommand::codeFor(const Error &error) const
+{
+    const bool own = error.kind() == ErrorKind::Usage || error.kind() == ErrorKind::Cancelled;
+    return own ? exitCodeFor(error.kind()) : ExitCode::Failed;
+}
+
+Task<Result<Answer>> RunCommand::run(Running &running, std::stop_token stop)
+{
+    m_order.cloud = running.invocation.cloud;
+    if (m_order.request.release.codename.isEmpty()) {
+        IB_CO_TRY(m_order.request.release, images::findRelease(defaultBase));
+    }
+    IB_CO_TRY(m_order.request.scriptSecrets, scriptSecrets(running.invocation.settings.clouds.environment));
+    const auto consumers = m_order.request.consumers;
+    IB_CO_TRY(const auto result, co_await app::buildImage(running.backend, m_order, stop));
+    for (const auto &[consumer, error] : result.outcome.failed.asKeyValueRange())
+        running.backend.tell({.step = QStringLiteral("distribute"),
+                              .kind = build::Event::Kind::Warning,
+                              .text = QStringLiteral("consumer %1 got no image: %2").arg(consumer, error.message())});
+    co_return Answer{.text = runText(consumers, result.outcome), .json = runJson(consumers, result)};
+}
+
+} // namespace imagebuilder::headless

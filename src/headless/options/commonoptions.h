@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "headless/invocation.h"
+
+namespace CLI {
+class App;
+}
+
+// Options that several commands share.
+namespace imagebuilder::headless {
+
+/// Those of the program, which stand before the command (and are understood behind it, too).
+void addGlobalOptions(CLI::App &program, Invocation &invocation);
+/// --output.
+void addOutputOption(CLI::App &command, Invocation &invocation);
+/// Where base images come from and how they are checked, and who may reach the VMs.
+void addSourceOptions(CLI::App &command, Invocation &invocation);
+/// How VMs are reached, deadlines, memory.
+void addBuildingOptions(CLI::App &command, Invocation &invocation);
+/// What stands below a command's options.
+void addExample(CLI::App &command, const std::string &example);
+
+} // namespace imagebuilder::headless

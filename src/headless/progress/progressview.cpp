@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "headless/progress/progressview.h"
+
+#include "headless/output/amounts.h"
+
+#include <algorithm>
+
+namespace imagebuilder::headless {
+
+using build::Event;
+
+namespace {
+constexpr milliseconds redrawEvery = milliseconds(200);
+constexpr milliseconds transferLineEvery = seconds(10);
+constexpr int barWidth = 20;
+} // namespace
+
+ProgressView::ProgressView(ProgressTarget target, const Clock &clock)
+    : m_target(std::move(target)), m_clock(clock), m_start(clock.monotonic()), m_drawn(m_start - redrawEvery),
+      m_transferShown(m_start)
+{
+}
+
+void ProgressView::take(const Event &event)
+{
+    switch (event.kind) {
+    case Event::Kind::StepStarted:
+        return started(event);
+    case Event::Kind::StepEnded:
+        return ended(event);
+    case Event::Kind::Progress:
+        return transferred(event);
+    case Event::Kind::Warning:
+        return note(QStringLiteral("warning: %1").arg(event.text));
+    case Event::Kind::Line:
+        // A build's lines are its log's; what is said outside of builds is for who started the program.
+        if (event.build.isEmpty())
+            note(event.text);
+    }
+}
+
+void ProgressView::started(const Event &event)
+{
+    if (m_running.isEmpty() && !event.build.isEmpty() && event.step == u"prepare")
+        note(QStringLiteral("build %1").arg(event.build));
+    m_running.append({event.build, event.step, m_clock.monotonic()});
+    if (!m_target.terminal)
+        stay(QStringLiteral("%1 …").arg(event.step));
+    tick();
+}
+
+void ProgressView::ended(const Event &event)
+{
+    const auto found = std::ranges::find_if(m_running, [&event](const auto &running) {
+        return running.build == event.build && running.step == event.step;
+    });
+    const auto since = found == m_running.end() ? m_clock.monotonic() : found->since;
+    if (found != m_running.end())
+        m_running.erase(found);
+    m_transfers.end(event.build, event.step);
+    stay(QStringLiteral("%1 %2 (%3)").arg(event.step, event.text, shownDuration(m_clock.monotonic() - since)));
+    tick();
+}
+
+void ProgressView::transferred(const Event &event)
+{
+    const auto now = m_clock.monotonic();
+    m_transfers.take(event, now);
+    if (m_target.terminal)
+        return tick();
+    if (now - m_transferShown < transferLineEvery)
+        return;
+    m_transferShown = now;
+    stay(QStringLiteral("%1: %2").arg(event.step, m_transfers.shown(0)));
+}
+
+QString ProgressView::statusLine() const
+{
+    const auto now = m_clock.monotonic();
+    QStringList parts;
+    for (const auto &running : m_running)
+        parts << QStringLiteral("%1 %2").arg(running.step, shownDuration(now - running.since));
+    if (m_transfers.active())
+        parts << m_transfers.shown(barWidth);
+    if (!parts.isEmpty())
+        parts << QStringLiteral("%1 in all").arg(shownDuration(now - m_start));
+    return parts.join(QStringLiteral("  "));
+}
+
+void ProgressView::tick()
+{
+    const auto now = m_clock.monotonic();
+    if (!m_target.terminal || now - m_drawn < redrawEvery)
+        return;
+    m_drawn = now;
+    const auto line = statusLine().left(m_target.width() - 1);
+    clear();
+    if (line.isEmpty())
+        return;
+    m_target.write(line.toUtf8());
+    m_onScreen = true;
+}
+
+void ProgressView::note(const QString &text)
+{
+    stay(text);
+}
+
+void ProgressView::stay(const QString &text)
+{
+    clear();
+    m_target.write(text.toUtf8() + '\n');
+}
+
+void ProgressView::clear()
+{
+    if (m_onScreen)
+        m_target.write("\r\033[K"); // ECMA-48: to the line's start, erase to its end
+    m_onScreen = false;
+}
+
+} // namespace imagebuilder::headless
