@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simcloud/image/imagestore.h"
 
+#include "simcloud/web/filestream.h"
+
 #include <QtCore/QDir>
 
 #include <cstring>
@@ -12,26 +14,6 @@ namespace imagebuilder::simcloud {
 namespace {
 
 constexpr qint64 blockSize = 1024 * 1024;
-
-class FileStream final : public BodyStream
-{
-public:
-    FileStream(const QString &path, std::function<void(qint64)> onBytes) : m_file(path), m_onBytes(std::move(onBytes))
-    {
-    }
-    bool open() { return m_file.open(QIODevice::ReadOnly); }
-    qint64 size() const override { return m_file.size(); }
-    QByteArray read(qint64 offset, qint64 length) override
-    {
-        auto bytes = m_file.seek(offset) ? m_file.read(length) : QByteArray();
-        m_onBytes(bytes.size());
-        return bytes;
-    }
-
-private:
-    QFile m_file;
-    std::function<void(qint64)> m_onBytes;
-};
 
 /// One block of noise again and again, each with its number at the front, so that no two blocks are the same.
 class MadeUpStream final : public BodyStream

@@ -4,6 +4,7 @@
 #include "simcloud/identity/tokens.h"
 #include "simcloud/sim/cloud.h"
 #include "simcloud/sim/errors.h"
+#include "simcloud/sim/faultplay.h"
 
 #include <QtCore/QJsonDocument>
 
@@ -30,10 +31,44 @@ Response unauthorized(const Cloud &cloud, const QString &path)
 
 } // namespace
 
+QString Cloud::projectOf(const Request &request)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto *token = validToken(m_state, QString::fromLatin1(request.headers.value("x-auth-token")));
+    const auto *project = token ? find(m_state.projects, token->projectId) : nullptr;
+    return project ? project->name : QString();
+}
+
 Response Cloud::answer(Request &request)
 {
-    auto response = handle(request);
+    const bool isFromTest = request.path.startsWith(QStringLiteral("/sim/"));
+    auto response = isFromTest ? handle(request) : steered(request);
     response.headers.append({"X-Openstack-Request-Id", "req-" + newId().toUtf8()});
+    return response;
+}
+
+Response Cloud::steered(Request &request)
+{
+    const auto project = projectOf(request);
+    const auto *route = m_router.find(request.method, request.path).route;
+    const auto query = request.query.toString();
+    const auto number = m_requestLog.add({.method = QString::fromLatin1(request.method),
+                                          .route = route ? route->pattern : QString(),
+                                          .path = query.isEmpty() ? request.path : request.path + u'?' + query,
+                                          .project = project});
+    const auto fault = m_steering.faultFor(request, project);
+    const int hold = m_steering.takeHold(request, project, number);
+    if (!m_steering.passes(hold, false))
+        return {.abort = true};
+    if (fault)
+        if (auto spoilt = faultBefore(*fault, request, m_steering))
+            return std::move(*spoilt);
+    auto response = handle(request);
+    m_requestLog.setDone(number, response.status);
+    if (!m_steering.passes(hold, true))
+        return {.abort = true};
+    if (fault)
+        faultAfter(*fault, request, response, m_steering);
     return response;
 }
 

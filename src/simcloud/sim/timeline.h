@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -26,11 +27,13 @@ public:
     /// Drops what is still to come and ends the thread; what runs just now is waited for.
     void stop();
     milliseconds real(milliseconds simulated) const;
+    /// For what is planned from now on.
+    void setScale(double scale) { m_scale = scale; }
 
 private:
     void run(const std::stop_token &stop);
 
-    const double m_scale;
+    std::atomic<double> m_scale;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::multimap<std::chrono::steady_clock::time_point, std::function<void()>> m_due;

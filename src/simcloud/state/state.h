@@ -30,8 +30,8 @@ struct State
     QString cloudInitVersion = QStringLiteral("24.4"); ///< of every VM
     QString sshUser;                                   ///< the login of every VM
     int sshPort = 0;                                   ///< of every VM, each on its own address
-    QMap<QString, qint64> requestCounts; ///< by "METHOD route"
-    qint64 imageBytesWritten = 0;        ///< of deleted images too
+    QMap<QString, qint64> requestCounts;               ///< by "METHOD route"
+    qint64 imageBytesWritten = 0;                      ///< of deleted images too
     qint64 imageBytesRead = 0;
 };
 

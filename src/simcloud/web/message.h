@@ -52,6 +52,7 @@ struct Response
     std::shared_ptr<BodyStream> stream; ///< instead of `body`
     bool acceptsRange = false;          ///< a Range header is honoured with 206
     bool abort = false;                 ///< nothing is answered; the connection ends
+    bool quietly = false;               ///< it is closed, not reset
 
     static Response json(const QJsonObject &object, int status = 200);
     static Response empty(int status);

@@ -63,6 +63,20 @@ void resetConnection(const httplib::Request &request)
     connect(socketOf(request), &nobody, sizeof nobody); // dissolves the association: the kernel sends RST
 }
 
+/// httplib waits for all of them when it ends, and some client may keep one open for an hour.
+void endConnectionsTo(int port)
+{
+    for (int fd = 3; fd < 4096; ++fd) {
+        sockaddr_in own{};
+        sockaddr_in peer{};
+        socklen_t ownSize = sizeof own;
+        socklen_t peerSize = sizeof peer;
+        if (getsockname(fd, reinterpret_cast<sockaddr *>(&own), &ownSize) == 0 && own.sin_family == AF_INET &&
+            ntohs(own.sin_port) == port && getpeername(fd, reinterpret_cast<sockaddr *>(&peer), &peerSize) == 0)
+            shutdown(fd, SHUT_RDWR);
+    }
+}
+
 Request taken(const httplib::Request &from)
 {
     Request request;
@@ -91,7 +105,10 @@ void give(Response &&from, const httplib::Request &request, httplib::Response &t
         to.set_header(name.toStdString(), value.toStdString());
     const auto type = from.contentType.toStdString();
     if (from.abort) {
-        resetConnection(request);
+        if (from.quietly)
+            shutdown(socketOf(request), SHUT_RDWR);
+        else
+            resetConnection(request);
         to.set_content_provider(1, type, [](size_t, size_t, httplib::DataSink &) { return false; });
     } else if (from.stream) {
         if (from.acceptsRange && request.has_header("Range"))
@@ -116,6 +133,7 @@ struct WebServer::Private
 {
     Handler handler;
     httplib::Server server;
+    int port = 0;
 
     void serve(const httplib::Request &from, httplib::Response &to, const httplib::ContentReader *reader)
     {
@@ -175,6 +193,7 @@ Result<int> WebServer::listen(int port)
     if (port <= 0)
         return failure(ErrorKind::Unavailable,
                        QStringLiteral("the simulated cloud cannot listen on that port of 127.0.0.1"));
+    m_private->port = port;
     return port;
 }
 
@@ -185,7 +204,9 @@ void WebServer::run()
 
 void WebServer::stop()
 {
+    m_private->server.wait_until_ready(); // it would not hear of it before
     m_private->server.stop();
+    endConnectionsTo(m_private->port);
 }
 
 } // namespace imagebuilder::simcloud
