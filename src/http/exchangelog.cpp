@@ -17,30 +17,45 @@ const QString dots = QStringLiteral("•••");
 
 bool isHarmlessHeader(const QByteArray &name)
 {
-    static const QSet<QByteArray> names = {"accept",           "accept-encoding", "connection",
-                                           "content-encoding", "content-length",  "content-range",
-                                           "content-type",     "date",            "etag",
-                                           "host",             "if-match",        "if-modified-since",
-                                           "if-none-match",    "if-range",        "last-modified",
-                                           "openstack-api-version", "range",      "retry-after",
-                                           "server",           "transfer-encoding", "user-agent",
-                                           "vary",             "x-openstack-nova-api-version"};
+    static const QSet<QByteArray> names = {"accept",
+                                           "accept-encoding",
+                                           "connection",
+                                           "content-encoding",
+                                           "content-length",
+                                           "content-range",
+                                           "content-type",
+                                           "date",
+                                           "etag",
+                                           "host",
+                                           "if-match",
+                                           "if-modified-since",
+                                           "if-none-match",
+                                           "if-range",
+                                           "last-modified",
+                                           "openstack-api-version",
+                                           "range",
+                                           "retry-after",
+                                           "server",
+                                           "transfer-encoding",
+                                           "user-agent",
+                                           "vary",
+                                           "x-openstack-nova-api-version"};
     return names.contains(name.toLower());
 }
 
 bool isHarmlessParameter(const QString &name)
 {
     static const QSet<QString> names = {
-        QStringLiteral("all_tenants"),   QStringLiteral("changes-since"), QStringLiteral("deleted"),
-        QStringLiteral("description"),   QStringLiteral("device_id"),     QStringLiteral("direction"),
-        QStringLiteral("fields"),        QStringLiteral("flavor"),        QStringLiteral("id"),
-        QStringLiteral("image"),         QStringLiteral("length"),        QStringLiteral("limit"),
-        QStringLiteral("marker"),        QStringLiteral("member_status"), QStringLiteral("name"),
-        QStringLiteral("network_id"),    QStringLiteral("nocatalog"),     QStringLiteral("os_hidden"),
-        QStringLiteral("owner"),         QStringLiteral("page"),          QStringLiteral("per_page"),
-        QStringLiteral("project_id"),    QStringLiteral("sort"),          QStringLiteral("sort_dir"),
-        QStringLiteral("sort_key"),      QStringLiteral("status"),        QStringLiteral("tag"),
-        QStringLiteral("tenant_id"),     QStringLiteral("visibility")};
+        QStringLiteral("all_tenants"), QStringLiteral("changes-since"), QStringLiteral("deleted"),
+        QStringLiteral("description"), QStringLiteral("device_id"),     QStringLiteral("direction"),
+        QStringLiteral("fields"),      QStringLiteral("flavor"),        QStringLiteral("id"),
+        QStringLiteral("image"),       QStringLiteral("length"),        QStringLiteral("limit"),
+        QStringLiteral("marker"),      QStringLiteral("member_status"), QStringLiteral("name"),
+        QStringLiteral("network_id"),  QStringLiteral("nocatalog"),     QStringLiteral("os_hidden"),
+        QStringLiteral("owner"),       QStringLiteral("page"),          QStringLiteral("per_page"),
+        QStringLiteral("project_id"),  QStringLiteral("sort"),          QStringLiteral("sort_dir"),
+        QStringLiteral("sort_key"),    QStringLiteral("status"),        QStringLiteral("tag"),
+        QStringLiteral("tenant_id"),   QStringLiteral("visibility")};
     return names.contains(name);
 }
 
@@ -54,7 +69,8 @@ quint64 nextId()
 
 QString shownUrl(const QUrl &url)
 {
-    auto shown = url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment | QUrl::RemoveQuery).toString(QUrl::FullyEncoded);
+    auto shown =
+        url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment | QUrl::RemoveQuery).toString(QUrl::FullyEncoded);
     QStringList parameters;
     const auto items = QUrlQuery(url).queryItems(QUrl::FullyEncoded);
     for (const auto &[name, value] : items)

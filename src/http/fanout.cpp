@@ -19,7 +19,8 @@ public:
     }
 
 private:
-    static Task<Result<QByteArray>> take(std::shared_ptr<Ring> ring, std::size_t index, qint64 most, std::stop_token stop)
+    static Task<Result<QByteArray>> take(std::shared_ptr<Ring> ring, std::size_t index, qint64 most,
+                                         std::stop_token stop)
     {
         while (true) {
             auto piece = ring->take(index, most);
@@ -66,7 +67,8 @@ Task<Result<void>> FanOut::write(QByteArray piece, std::stop_token stop)
 Task<Result<void>> FanOut::put(std::shared_ptr<Ring> ring, QByteArray piece, std::stop_token stop)
 {
     for (qint64 from = 0; from < piece.size();) {
-        const auto part = piece.size() <= ring->size() ? piece : piece.sliced(from, std::min(ring->size(), piece.size() - from));
+        const auto part =
+            piece.size() <= ring->size() ? piece : piece.sliced(from, std::min(ring->size(), piece.size() - from));
         if (!ring->hasRoom(part.size())) {
             // A clock of its own counts who keeps whom waiting while nothing moves.
             std::stop_source over;

@@ -22,7 +22,8 @@ struct Request
     QUrl url;
     Headers headers;
     QByteArray body;
-    /// May be sent again after an attempt whose fate is unknown (GET, HEAD, DELETE, most PUTs; never a POST that creates).
+    /// May be sent again after an attempt whose fate is unknown (GET, HEAD, DELETE, most PUTs; never a POST that
+    /// creates).
     bool repeatable = true;
     /// Longest time without a byte in either direction.
     milliseconds idleTimeout = seconds(60);

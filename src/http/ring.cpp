@@ -76,9 +76,10 @@ std::optional<Result<QByteArray>> FanOut::Ring::take(std::size_t reader, qint64 
 {
     auto &place = m_places[reader];
     if (place.fellBehind)
-        return failure(ErrorKind::Timeout, QStringLiteral("this reader kept the others of its transfer waiting for %1 s "
-                                                          "and has to read on its own")
-                                               .arg(std::chrono::duration_cast<seconds>(m_patience).count()));
+        return failure(ErrorKind::Timeout,
+                       QStringLiteral("this reader kept the others of its transfer waiting for %1 s "
+                                      "and has to read on its own")
+                           .arg(std::chrono::duration_cast<seconds>(m_patience).count()));
     if (m_outcome && !*m_outcome)
         return std::unexpected(m_outcome->error());
     if (place.position < m_head) {
@@ -131,8 +132,9 @@ void FanOut::Ring::account()
         const bool guilty = starving && !place.waiting && holdsUp(place);
         place.held = guilty ? place.held + passed : std::max(milliseconds(0), place.held - passed);
         if (guilty && place.held >= m_patience) {
-            qCInfo(lcHttp).noquote() << QStringLiteral("a reader leaves its transfer %1 bytes behind: it kept the others "
-                                                       "waiting for %2 ms")
+            qCInfo(lcHttp).noquote() << QStringLiteral(
+                                            "a reader leaves its transfer %1 bytes behind: it kept the others "
+                                            "waiting for %2 ms")
                                             .arg(m_head - place.position)
                                             .arg(place.held.count());
             place.active = false;

@@ -8,7 +8,8 @@
 namespace imagebuilder::http {
 
 /// Sends requests over the network. An answer of any status is a Response; only the lack of one is an error
-/// (Unavailable: no connection, reset; Timeout: idle too long; Protocol: cut or oversized body; Cancelled).
+/// (Unavailable: no connection, reset; Timeout: idle too long; Protocol: cut or oversized body; Cancelled; Config: the
+/// server's certificate is not trusted, or the proxy refuses us).
 class Transport
 {
 public:
