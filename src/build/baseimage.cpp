@@ -175,14 +175,12 @@ Task<Result<BaseImage>> ensureBaseImage(SitePtr site, images::Release release, i
     const auto file = co_await fetch(site, wanted, stop);
     if (!file)
         co_return lastGoodOne(wanted, there, file.error());
-    if (const auto *same = usable(there, file->sha256)) { // upstream moved between list and file
-        const BaseImage found{.id = same->id, .sha256 = file->sha256};
-        co_return found;
-    }
+    if (const auto *same = usable(there, file->sha256)) // upstream moved meanwhile, or is silent
+        co_return BaseImage{.id = same->id, .sha256 = file->sha256, .warning = file->warning};
     IB_CO_TRY(const auto id, co_await upload(site, wanted, *file, stop));
     co_await removeOthers(site, there, id, stop);
-    BaseImage made{.id = id, .sha256 = file->sha256, .uploaded = true};
-    if (file->signedBy.isEmpty())
+    BaseImage made{.id = id, .sha256 = file->sha256, .uploaded = true, .warning = file->warning};
+    if (made.warning.isEmpty() && file->signedBy.isEmpty())
         made.warning = QStringLiteral("the signature of the base image's checksums was not checked");
     co_return made;
 }

@@ -124,6 +124,7 @@ Task<Result<void>> beginAgain(Site &site, ProgressPtr build, std::stop_token sto
     build->knownHosts.clear();
     build->snapshotId.clear();
     build->scriptBegan = false;
+    build->sealBegan = false;
     build->sealed = false;
     build->redone = true;
     co_return Result<void>{};

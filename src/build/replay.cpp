@@ -57,6 +57,7 @@ void replay(const QList<store::StepRecord> &steps, const QList<store::DeliveryRe
 
     build.knownHosts = data.value(step::provision).value("known-hosts").toString().toUtf8();
     build.scriptBegan = data.value(step::customise).value("began").toBool();
+    build.sealBegan = data.value(step::seal).value("began").toBool();
     build.sealed = data.value(step::seal).value("sealed").toBool();
     build.snapshotId = data.value(step::snapshot).value("image").toString();
     build.published = standingAt(steps) > stepOrder().indexOf(step::publish);

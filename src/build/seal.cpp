@@ -10,6 +10,8 @@ namespace imagebuilder::build {
 namespace {
 
 constexpr milliseconds sealLoginDeadline = std::chrono::minutes(2);
+/// Who was interrupted in here may have locked himself out; a VM that runs answers within seconds.
+constexpr milliseconds lockedOutDeadline = std::chrono::seconds(20);
 constexpr milliseconds sealDeadline = std::chrono::minutes(10);
 
 Task<Result<void>> makeAnonymous(Site &site, ProgressPtr build, std::stop_token stop)
@@ -21,7 +23,9 @@ Task<Result<void>> makeAnonymous(Site &site, ProgressPtr build, std::stop_token 
     command.onLine = [&site, build](const QByteArray &line) {
         tell(site, *build, step::seal, QString::fromUtf8(line));
     };
-    IB_CO_TRY(const auto outcome, co_await runInServer(site, build, command, sealLoginDeadline, stop));
+    const auto patience = build->sealBegan ? lockedOutDeadline : sealLoginDeadline;
+    IB_CO_CHECK(site.journal.noteStep(build->id, step::seal, {{"began", true}}));
+    IB_CO_TRY(const auto outcome, co_await runInServer(site, build, command, patience, stop));
     if (outcome.exitCode != 0 || !outcome.output.contains("imagebuilder: sealed"))
         co_return failure(ErrorKind::Script, QStringLiteral("server %1 could not be made clean (exit code %2): %3")
                                                  .arg(build->serverId)

@@ -47,7 +47,8 @@ struct Progress
     QStringList addresses;
     QByteArray knownHosts;
     bool scriptBegan = false; ///< the operator's script has run in this VM, perhaps not to its end
-    bool sealed = false;      ///< the VM is clean; nobody can log in any more
+    bool sealBegan = false;   ///< it may be clean already, and nobody able to log in
+    bool sealed = false;      ///< the VM is clean
     QString snapshotId;
     QMap<QString, QString> delivered; ///< consumer → image id
     QMap<QString, Error> failed;      ///< consumers that got nothing
