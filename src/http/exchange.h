@@ -31,7 +31,6 @@ public:
     [[nodiscard]] static Task<Result<QByteArray>> read(std::shared_ptr<Exchange> self, std::stop_token stop);
     /// Bytes of the body so far.
     qint64 received() const { return m_received; }
-    IdleTimer &idle() { return m_idle; }
 
 private:
     QNetworkReply *start(const Request &request, const QSslConfiguration &tls);

@@ -44,25 +44,16 @@ private:
     QByteArray m_bytes;
 };
 
-/// Moves a body into the sink, or into the response when there is none or the answer is no success.
-Task<Result<Response>> receive(std::shared_ptr<Exchange> exchange, Request request, std::shared_ptr<BodySink> sink,
-                               std::stop_token stop)
+Task<Result<Response>> receive(std::shared_ptr<Exchange> exchange, Request request, std::stop_token stop)
 {
     IB_CO_TRY(auto response, co_await Exchange::head(exchange, stop));
-    const bool streams = sink && response.ok();
     while (true) {
         IB_CO_TRY(const auto piece, co_await Exchange::read(exchange, stop));
         if (piece.isEmpty())
             co_return response;
-        if (streams) {
-            exchange->idle().pause();
-            IB_CO_CHECK(co_await sink->write(piece, stop));
-            exchange->idle().restart();
-        } else if (exchange->received() > request.maxBody) {
+        if (exchange->received() > request.maxBody)
             co_return failure(tooLarge(request));
-        } else {
-            response.body += piece;
-        }
+        response.body += piece;
     }
 }
 
@@ -75,8 +66,8 @@ struct NetworkTransport::Private
     const Clock &clock;
     std::shared_ptr<QNetworkAccessManager> manager = std::make_shared<QNetworkAccessManager>();
 
-    static Task<Result<Response>> once(std::shared_ptr<Private> parts, Request request,
-                                       std::shared_ptr<BodySource> source, qint64 length, std::stop_token stop);
+    static Task<Result<Response>> once(std::shared_ptr<Private> parts, std::shared_ptr<SingleExchange> exchange,
+                                       std::stop_token stop);
     static Task<Result<Response>> attempt(std::shared_ptr<Private> parts, Request request,
                                           std::shared_ptr<BodySink> sink, std::stop_token stop);
     static Task<Result<Response>> follow(std::shared_ptr<Private> parts, Request request,
@@ -95,28 +86,30 @@ Result<std::unique_ptr<NetworkTransport>> NetworkTransport::make(TransportOption
 NetworkTransport::NetworkTransport(std::shared_ptr<Private> parts) : m_private(std::move(parts)) {}
 NetworkTransport::~NetworkTransport() = default;
 
-Task<Result<Response>> NetworkTransport::Private::once(std::shared_ptr<Private> parts, Request request,
-                                                       std::shared_ptr<BodySource> source, qint64 length,
-                                                       std::stop_token stop)
+Task<Result<Response>> NetworkTransport::Private::once(std::shared_ptr<Private> parts,
+                                                       std::shared_ptr<SingleExchange> exchange, std::stop_token stop)
 {
-    ExchangeLog log(request, parts->clock);
-    const auto result = co_await exchangeOnce(request, std::move(source), length, parts->tls,
-                                              parts->proxies.proxyFor(request.url), std::move(stop));
-    log.end(result, result ? result->body.size() : 0);
+    ExchangeLog log(exchange->request, parts->clock);
+    exchange->tls = parts->tls;
+    exchange->proxy = parts->proxies.proxyFor(exchange->request.url);
+    const auto result = co_await exchangeOnce(exchange, std::move(stop));
+    log.end(result, exchange->received);
     co_return result;
 }
 
 Task<Result<Response>> NetworkTransport::Private::attempt(std::shared_ptr<Private> parts, Request request,
                                                           std::shared_ptr<BodySink> sink, std::stop_token stop)
 {
-    if (!request.repeatable && !sink) {
-        const auto length = request.body.size();
-        auto source = std::make_shared<BytesSource>(std::exchange(request.body, {}));
-        co_return co_await once(std::move(parts), std::move(request), std::move(source), length, std::move(stop));
+    if (sink || !request.repeatable) {
+        auto single = std::make_shared<SingleExchange>(std::move(request));
+        single->length = single->request.body.size();
+        single->source = std::make_shared<BytesSource>(single->request.body);
+        single->sink = std::move(sink);
+        co_return co_await once(std::move(parts), std::move(single), std::move(stop));
     }
     ExchangeLog log(request, parts->clock);
     auto exchange = std::make_shared<Exchange>(parts->manager, request, parts->tls);
-    const auto result = co_await receive(exchange, std::move(request), std::move(sink), std::move(stop));
+    const auto result = co_await receive(exchange, std::move(request), std::move(stop));
     log.end(result, exchange->received());
     co_return result;
 }
@@ -148,7 +141,8 @@ Task<Result<Response>> NetworkTransport::download(Request request, std::shared_p
 Task<Result<Response>> NetworkTransport::upload(Request request, std::shared_ptr<BodySource> source, qint64 length,
                                                 std::stop_token stop)
 {
-    return Private::once(m_private, std::move(request), std::move(source), length, std::move(stop));
+    auto exchange = std::make_shared<SingleExchange>(std::move(request), std::move(source), length);
+    return Private::once(m_private, std::move(exchange), std::move(stop));
 }
 
 } // namespace imagebuilder::http

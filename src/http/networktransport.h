@@ -11,7 +11,8 @@ namespace imagebuilder::http {
 ///
 /// What may be sent again goes through QNetworkAccessManager, over connections that are kept: one that the server has
 /// closed meanwhile is replaced without a word. What must be sent once only (uploads, and requests that are not
-/// repeatable) goes over a connection of its own.
+/// repeatable), and downloads, which QNetworkAccessManager takes for complete when their last chunks are missing, go
+/// over connections of their own.
 class NetworkTransport final : public Transport
 {
 public:

@@ -35,7 +35,7 @@ Result<void> ResponseReader::end(const QString &reason)
         return {};
     if (m_state == State::Head)
         return failure(connectionFailure(m_request, reason));
-    return failure(cutAnswer(m_request, m_response.body.size()));
+    return failure(cutAnswer(m_request, m_received));
 }
 
 Result<bool> ResponseReader::step()
@@ -46,7 +46,7 @@ Result<bool> ResponseReader::step()
     case State::Counted:
     case State::Chunk:
     case State::UntilEnd:
-        return takeBody();
+        return moveBody();
     case State::ChunkSize:
         return takeChunkSize();
     case State::ChunkEnd:
@@ -119,7 +119,7 @@ Result<void> ResponseReader::chooseBody()
 {
     const auto coding = m_response.header("Transfer-Encoding").toLower();
     const auto length = m_response.header("Content-Length");
-    if (!m_hasBody || m_response.status == 204 || m_response.status == 304) {
+    if (m_body == Body::Never || m_response.status == 204 || m_response.status == 304) {
         m_state = State::Complete;
     } else if (coding == "chunked") {
         m_state = State::ChunkSize;
@@ -137,13 +137,14 @@ Result<void> ResponseReader::chooseBody()
     return {};
 }
 
-Result<bool> ResponseReader::takeBody()
+Result<bool> ResponseReader::moveBody()
 {
     const auto size =
         m_state == State::UntilEnd ? m_buffer.size() : std::min(static_cast<qint64>(m_buffer.size()), m_left);
     if (size == 0)
         return false;
-    if (m_response.body.size() + size > m_request.maxBody)
+    m_received += size;
+    if (m_received > m_request.maxBody && !(m_body == Body::Streamed && m_response.ok()))
         return failure(tooLarge(m_request));
     m_response.body += m_buffer.first(size);
     m_buffer.remove(0, size);

@@ -41,6 +41,13 @@ QByteArray headOf(const Request &request, qint64 length, const QNetworkProxy &pr
     return head + "\r\n";
 }
 
+ResponseReader::Body answerOf(const SingleExchange &exchange)
+{
+    if (exchange.request.method == "HEAD")
+        return ResponseReader::Body::Never;
+    return exchange.sink ? ResponseReader::Body::Streamed : ResponseReader::Body::Expected;
+}
+
 /// Until all is sent or answered.
 Task<Result<void>> sendBody(std::shared_ptr<Connection> connection, std::shared_ptr<ResponseReader> reader,
                             std::shared_ptr<BodySource> source, qint64 length, std::stop_token stop)
@@ -63,24 +70,39 @@ Task<Result<void>> sendBody(std::shared_ptr<Connection> connection, std::shared_
     co_return Result<void>{};
 }
 
+/// Until the answer is complete.
+Task<Result<void>> receiveBody(std::shared_ptr<Connection> connection, std::shared_ptr<ResponseReader> reader,
+                               std::shared_ptr<SingleExchange> exchange, std::stop_token stop)
+{
+    while (true) {
+        IB_CO_CHECK(connection->receive(*reader));
+        exchange->received = reader->received();
+        const auto piece = exchange->sink && reader->isSuccess() ? reader->takeBody() : QByteArray();
+        if (!piece.isEmpty()) {
+            connection->idle().pause();
+            IB_CO_CHECK(co_await exchange->sink->write(piece, stop));
+            connection->idle().restart();
+        } else if (reader->isComplete()) {
+            co_return Result<void>{};
+        } else {
+            IB_CO_CHECK(co_await Connection::change(connection, stop));
+        }
+    }
+}
+
 } // namespace
 
-Task<Result<Response>> exchangeOnce(Request request, std::shared_ptr<BodySource> source, qint64 length,
-                                    QSslConfiguration tls, QNetworkProxy proxy, std::stop_token stop)
+Task<Result<Response>> exchangeOnce(std::shared_ptr<SingleExchange> exchange, std::stop_token stop)
 {
     if (stop.stop_requested())
         co_return failure(cancelled());
-    auto connection = std::make_shared<Connection>(request, proxy);
-    IB_CO_CHECK(co_await Connection::open(connection, std::move(tls), stop));
-    connection->write(headOf(request, length, proxy));
-    const auto body = request.method == "HEAD" ? ResponseReader::Body::Never : ResponseReader::Body::Expected;
-    auto reader = std::make_shared<ResponseReader>(request, body);
-    IB_CO_CHECK(co_await sendBody(connection, reader, std::move(source), length, stop));
-    IB_CO_CHECK(connection->receive(*reader));
-    while (!reader->isComplete()) {
-        IB_CO_CHECK(co_await Connection::change(connection, stop));
-        IB_CO_CHECK(connection->receive(*reader));
-    }
+    const auto &request = exchange->request;
+    auto connection = std::make_shared<Connection>(request, exchange->proxy);
+    IB_CO_CHECK(co_await Connection::open(connection, exchange->tls, stop));
+    connection->write(headOf(request, exchange->length, exchange->proxy));
+    auto reader = std::make_shared<ResponseReader>(request, answerOf(*exchange));
+    IB_CO_CHECK(co_await sendBody(connection, reader, std::move(exchange->source), exchange->length, stop));
+    IB_CO_CHECK(co_await receiveBody(connection, reader, exchange, stop));
     co_return reader->takeResponse();
 }
 
