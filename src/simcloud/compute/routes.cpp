@@ -3,6 +3,7 @@
 #include "simcloud/compute/routes.h"
 
 #include "simcloud/compute/handlers.h"
+#include "simcloud/compute/storyroutes.h"
 
 namespace imagebuilder::simcloud {
 
@@ -11,6 +12,7 @@ void addComputeRoutes(Router &router)
     const auto add = [&](const QByteArray &method, const char *path, Handler handler) {
         router.add(method, QStringLiteral("/compute/v2.1/") + QLatin1StringView(path), std::move(handler));
     };
+    addStoryRoutes(router);
     router.add("GET", QStringLiteral("/compute"), showVersions, Access::Open);
     router.add("GET", QStringLiteral("/compute/v2.1"), showVersion, Access::Open);
     add("GET", "flavors", listFlavors);

@@ -68,8 +68,11 @@ int main(int argc, char **argv)
     stopOnSignal(cloud, signals);
     if (parsed->withParent)
         stopWithParent();
-    const auto ready =
-        compactJson({{"url", cloud.url()}, {"clouds", cloud.cloudsYaml()}, {"folder", parsed->options.folder}});
+    const auto ready = compactJson({{"url", cloud.url()},
+                                    {"clouds", cloud.cloudsYaml()},
+                                    {"folder", parsed->options.folder},
+                                    {"ssh_user", simcloud::sshUser()},
+                                    {"ssh_port", cloud.vms().sshPort()}});
     std::printf("%s\n", ready.constData());
     std::fflush(stdout);
     cloud.run();

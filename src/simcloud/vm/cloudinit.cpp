@@ -9,6 +9,8 @@
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
+#include <algorithm>
+
 namespace imagebuilder::simcloud {
 
 namespace {
@@ -26,6 +28,7 @@ CloudInit::CloudInit(const VmFolders &vm, const VmSpec &spec, const Console &con
                      std::function<milliseconds()> uptime)
     : m_vm(vm), m_spec(spec), m_console(console), m_uptime(std::move(uptime)), m_parts(userDataParts(spec.userData))
 {
+    std::ranges::stable_sort(m_parts, {}, &UserDataPart::name);
 }
 
 void CloudInit::say(const QByteArray &text) const
@@ -47,12 +50,12 @@ void CloudInit::init(const std::stop_token &stop)
     QFile::remove(link);
     QFile::link(QStringLiteral("/var/lib/cloud/instances/") + m_spec.id, link);
     writeFile(instance + QStringLiteral("/user-data.txt"), m_spec.userData);
-    for (int number = 1; const auto &part : std::as_const(m_parts)) {
-        if (part.type == "text/cloud-boothook") // every boot
-            runPart(number,
-                    part.body.startsWith("#cloud-boothook") ? part.body.mid(part.body.indexOf('\n') + 1) : part.body,
-                    stop);
-        ++number;
+    for (auto part : std::as_const(m_parts)) {
+        if (part.type != "text/cloud-boothook")
+            continue;
+        if (part.body.startsWith("#cloud-boothook"))
+            part.body.remove(0, part.body.indexOf('\n') + 1);
+        runPart(part, stop); // at every boot
     }
     if (m_firstBoot)
         setUp();
@@ -71,11 +74,11 @@ void CloudInit::setUp() const
                m_spec.publicKey.trimmed() + '\n');
 }
 
-int CloudInit::runPart(int number, const QByteArray &body, const std::stop_token &stop) const
+int CloudInit::runPart(const UserDataPart &part, const std::stop_token &stop) const
 {
     const auto path =
-        QStringLiteral("/var/lib/cloud/instances/%1/scripts/part-%2").arg(m_spec.id).arg(number, 3, 10, QChar(u'0'));
-    writeFile(m_vm.onDisk(path), body, true);
+        QStringLiteral("/var/lib/cloud/instances/%1/scripts/%2").arg(m_spec.id, QString::fromUtf8(part.name));
+    writeFile(m_vm.onDisk(path), part.body, true);
     QByteArray begun;
     const auto code = runChild(
         inVm(m_vm, m_spec.hostName, QStringLiteral("root")) + QStringList{path},
@@ -97,13 +100,11 @@ void CloudInit::final(const std::stop_token &stop)
     say("Cloud-init v. " + m_spec.cloudInitVersion.toUtf8() + " running 'modules:final'. Up " +
         QByteArray::number(m_uptime().count() / 1000) + " seconds.");
     if (m_firstBoot) {
-        for (int number = 1; const auto &part : std::as_const(m_parts)) {
-            if (part.type == "text/x-shellscript" && runPart(number, part.body, stop) != 0) {
+        for (const auto &part : std::as_const(m_parts))
+            if (part.type == "text/x-shellscript" && runPart(part, stop) != 0)
                 m_scriptFailed = true;
-                say("WARNING Failed to run module scripts_user (scripts in /var/lib/cloud/instance/scripts)");
-            }
-            ++number;
-        }
+        if (m_scriptFailed)
+            say("WARNING Failed to run module scripts_user (scripts in /var/lib/cloud/instance/scripts)");
     }
     m_console.write(hostKeyBlock(m_vm));
     if (m_spec.story == VmStory::ForgedKeys)

@@ -28,7 +28,7 @@ public:
 
 private:
     void setUp() const;
-    int runPart(int number, const QByteArray &body, const std::stop_token &stop) const;
+    int runPart(const UserDataPart &part, const std::stop_token &stop) const;
 
     const VmFolders &m_vm;
     const VmSpec &m_spec;

@@ -29,11 +29,11 @@ Entity entity(QByteArray text)
     return blank < 0 ? Entity{text, {}} : Entity{text.left(blank), text.mid(blank + 2)};
 }
 
-QByteArray boundary(const QByteArray &contentType)
+QByteArray parameter(const QByteArray &header, const QString &name)
 {
-    static const QRegularExpression parameter(QStringLiteral(R"re(boundary="?([^";\s]+)"?)re"),
-                                              QRegularExpression::CaseInsensitiveOption);
-    return parameter.match(QString::fromUtf8(contentType)).captured(1).toUtf8();
+    const QRegularExpression form(name + QStringLiteral(R"re(="?([^";\s]+)"?)re"),
+                                  QRegularExpression::CaseInsensitiveOption);
+    return form.match(QString::fromUtf8(header)).captured(1).toUtf8();
 }
 
 QByteArray typeByContent(const QByteArray &body)
@@ -54,9 +54,9 @@ QList<UserDataPart> userDataParts(const QByteArray &userData)
     auto text = userData;
     text.replace("\r\n", "\n");
     const auto whole = entity(text);
-    const auto mark = boundary(whole.header(QStringLiteral("Content-Type")));
+    const auto mark = parameter(whole.header(QStringLiteral("Content-Type")), QStringLiteral("boundary"));
     if (mark.isEmpty())
-        return text.isEmpty() ? QList<UserDataPart>() : QList<UserDataPart>{{typeByContent(text), text}};
+        return text.isEmpty() ? QList<UserDataPart>() : QList<UserDataPart>{{typeByContent(text), "part-001", text}};
     QList<UserDataPart> parts;
     const auto delimiter = "\n--" + mark;
     auto rest = '\n' + whole.body;
@@ -64,13 +64,22 @@ QList<UserDataPart> userDataParts(const QByteArray &userData)
         rest = rest.mid(at + delimiter.size());
         if (rest.startsWith("--"))
             break;
-        const auto part = entity(rest.left(rest.indexOf(delimiter)));
-        UserDataPart found{part.header(QStringLiteral("Content-Type")).split(';').first().trimmed().toLower(),
-                           part.body};
+        const auto inner = rest.left(rest.indexOf(delimiter));
+        const auto part = entity(inner);
+        UserDataPart found;
+        found.type = part.header(QStringLiteral("Content-Type")).split(';').first().trimmed().toLower();
+        if (found.type.startsWith("multipart/")) {
+            parts += userDataParts(inner.trimmed());
+            continue;
+        }
+        found.name = parameter(part.header(QStringLiteral("Content-Disposition")), QStringLiteral("filename"));
+        found.body = part.body;
         if (part.header(QStringLiteral("Content-Transfer-Encoding")).trimmed().toLower() == "base64")
             found.body = QByteArray::fromBase64(found.body);
         if (found.type == "text/plain" || found.type.isEmpty())
             found.type = typeByContent(found.body);
+        if (found.name.isEmpty())
+            found.name = "part-" + QByteArray::number(parts.size() + 1).rightJustified(3, '0');
         parts.append(found);
     }
     return parts;

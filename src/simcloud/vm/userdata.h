@@ -11,10 +11,12 @@ namespace imagebuilder::simcloud {
 struct UserDataPart
 {
     QByteArray type; ///< "text/x-shellscript", "text/cloud-boothook", "text/cloud-config", …
+    QByteArray name; ///< of its file; scripts run in the order of their names
     QByteArray body;
 };
 
-/// The parts of a MIME multipart, or the one that plain user-data is. A `text/plain` part is what its first line says.
+/// The parts of a MIME multipart and of those within it, or the one that plain user-data is. A `text/plain` part is
+/// what its first line says.
 QList<UserDataPart> userDataParts(const QByteArray &userData);
 
 } // namespace imagebuilder::simcloud

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "simcloud/sim/router.h"
+
+namespace imagebuilder::simcloud {
+
+/// POST and DELETE /sim/vm-story: what tests make VMs do wrong.
+void addStoryRoutes(Router &router);
+
+} // namespace imagebuilder::simcloud
