@@ -3,6 +3,7 @@
 #include "build/userdata.h"
 
 #include "build/mime.h"
+#include "content.h"
 #include "support/testmain.h"
 
 #include <QtCore/QDir>
@@ -12,14 +13,9 @@
 
 using namespace imagebuilder;
 using namespace imagebuilder::build;
+using imagebuilder::testing::contentOf;
 
 namespace {
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArrayLiteral("no such file");
-}
 
 struct Ended
 {
