@@ -35,6 +35,8 @@ public:
     virtual ~Command() = default;
     /// Adds the subcommand; the returned one tells after parsing whether it was meant.
     virtual CLI::App *declare(CLI::App &parent, Invocation &invocation) = 0;
+    /// Called once this command is chosen, before its backend is made: the last word on settings.
+    virtual Result<void> prepare(Invocation &) { return {}; }
     virtual app::Backend::Access access() const { return app::Backend::Access::ReadOnly; }
     /// Errors of a command that stands for a build end with this code instead of the table's (CONTRACT.md).
     virtual ExitCode codeFor(const Error &error) const { return exitCodeFor(error.kind()); }

@@ -57,7 +57,10 @@ std::optional<int> Program::parse(int argc, char **argv)
         writeOut(QByteArray::fromStdString(version ? m_app->version() + "\n" : m_app->help()));
         return static_cast<int>(ExitCode::Success);
     } catch (const CLI::ParseError &error) {
-        writeError("imagebuilderd: " + QByteArray(error.what()) + "\nTry: imagebuilderd --help\n");
+        QByteArray help = "imagebuilderd";
+        for (const auto *named : m_app->get_subcommands())
+            help += ' ' + QByteArray::fromStdString(named->get_name());
+        writeError("imagebuilderd: " + QByteArray(error.what()) + "\nTry: " + help + " --help\n");
         return static_cast<int>(ExitCode::Usage);
     }
     for (std::size_t i = 0; i < declared.size(); ++i)
@@ -78,6 +81,8 @@ int Program::run(int argc, char **argv)
 int Program::carryOut(Command &command)
 {
     const Signals signals;
+    if (const auto prepared = command.prepare(m_invocation); !prepared)
+        return answer(command, std::unexpected(prepared.error()));
     SystemClock clock;
     ProgressView view({.write = writeError, .terminal = errorIsTerminal(), .width = terminalWidth}, clock);
     const auto show = [&view](const QString &text) {
@@ -105,6 +110,8 @@ int Program::carryOut(Command &command)
     drawing.requestStop();
     QCoro::waitFor(drawing.drain());
     view.clear();
+    if (!result)
+        qCInfo(lcApp).noquote() << "failed:" << result.error().message();
     return answer(command, result);
 }
 
@@ -112,7 +119,6 @@ int Program::answer(const Command &command, const Result<Answer> &result) const
 {
     const bool json = m_invocation.output == OutputFormat::Json;
     if (!result) {
-        qCInfo(lcApp).noquote() << "failed:" << result.error().message();
         writeError("imagebuilderd: " + result.error().message().toUtf8() + '\n');
         if (json)
             writeOut(compactJson(toJson(result.error())) + '\n');

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "headless/command.h"
 #include "headless/commands/buildscommand.h"
+#include "headless/commands/democommand.h"
 #include "headless/commands/gccommand.h"
 #include "headless/commands/initcommand.h"
 #include "headless/commands/latestbuildidcommand.h"
@@ -19,6 +20,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<BuildsCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
     commands.push_back(std::make_unique<GcCommand>());
+    commands.push_back(std::make_unique<DemoCommand>());
     return commands;
 }
 

@@ -47,12 +47,9 @@ QByteArray runText(const QStringList &consumers, const build::Outcome &outcome)
 
 CLI::App *RunCommand::declare(CLI::App &parent, Invocation &invocation)
 {
-    auto *command = parent.add_subcommand(
-        "run",
-        "Build an image and deliver it.\n\nSecrets for the script come as IMAGE_BUILDER_SECRET_<KEY>=<value> in the "
-        "environment; the script sees <KEY>.\nA consumer that could not be served leaves its place in the list of "
-        "ids empty and is named on standard error;\nonly when none was served the exit code is 1.");
+    auto *command = parent.add_subcommand("run", "Build an image and deliver it");
     auto &request = m_order.request;
+    request.release = *images::findRelease(defaultBase);
     textOption(*command, "IMAGE_NAME", request.imageName, "name of the image to make")->required()->type_name("");
     parsedOption(*command, "--arch", request.arch, images::findArch, "arm64, x64, s390x, ppc64le or arm")
         ->required()
@@ -82,8 +79,12 @@ CLI::App *RunCommand::declare(CLI::App &parent, Invocation &invocation)
     addSourceOptions(*command, invocation);
     addBuildingOptions(*command, invocation);
     addOutputOption(*command, invocation);
-    addExample(*command, "imagebuilderd --os-cloud builder run ci-noble-x64 --arch x64 -b noble --prefix ci "
-                         "--upload-clouds web,batch");
+    addExample(
+        *command,
+        "imagebuilderd --os-cloud builder run ci-noble-x64 --arch x64 -b noble --prefix ci --upload-clouds web,batch",
+        "Secrets for the script come as IMAGE_BUILDER_SECRET_<KEY>=<value> in the environment; it sees <KEY>.\n"
+        "A consumer that got nothing leaves its place in the list of ids empty and is named on standard error;\n"
+        "only when none got its image the exit code is 1.\n\n");
     return command;
 }
 
@@ -96,9 +97,6 @@ ExitCode RunCommand::codeFor(const Error &error) const
 Task<Result<Answer>> RunCommand::run(Running &running, std::stop_token stop)
 {
     m_order.cloud = running.invocation.cloud;
-    if (m_order.request.release.codename.isEmpty()) {
-        IB_CO_TRY(m_order.request.release, images::findRelease(defaultBase));
-    }
     IB_CO_TRY(m_order.request.scriptSecrets, scriptSecrets(running.invocation.settings.clouds.environment));
     const auto consumers = m_order.request.consumers;
     IB_CO_TRY(const auto result, co_await app::buildImage(running.backend, m_order, stop));

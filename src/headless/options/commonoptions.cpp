@@ -94,9 +94,10 @@ void addBuildingOptions(CLI::App &command, Invocation &invocation)
         ->group(group);
 }
 
-void addExample(CLI::App &command, const std::string &example)
+void addExample(CLI::App &command, const std::string &example, const std::string &remarks)
 {
-    command.footer("Example:\n  " + example + "\n\nOptions before the command, and exit codes: imagebuilderd --help");
+    command.footer(remarks + "Example:\n  " + example +
+                   "\n\nOptions before the command, and exit codes: imagebuilderd --help");
 }
 
 } // namespace imagebuilder::headless

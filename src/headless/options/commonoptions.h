@@ -20,6 +20,6 @@ void addSourceOptions(CLI::App &command, Invocation &invocation);
 /// How VMs are reached, deadlines, memory.
 void addBuildingOptions(CLI::App &command, Invocation &invocation);
 /// What stands below a command's options.
-void addExample(CLI::App &command, const std::string &example);
+void addExample(CLI::App &command, const std::string &example, const std::string &remarks = {});
 
 } // namespace imagebuilder::headless

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "headless/demo/demomirror.h"
+
+#include "http/digest.h"
+
+#include <QtCore/QDir>
+
+namespace imagebuilder::headless {
+
+namespace {
+
+constexpr qsizetype imageBytes = 4 * 1024 * 1024;
+
+/// Starts as a qcow2 of version 3 does; the rest differs by release and is never read by a VM of the simulator.
+QByteArray standIn(const images::Release &release)
+{
+    QByteArray image("QFI\xfb\0\0\0\3", 8);
+    while (image.size() < imageBytes)
+        image += release.codename.toUtf8() + " stand-in cloud image ";
+    return image;
+}
+
+Result<void> writeFile(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.flush())
+        return {};
+    return failure(ErrorKind::Storage, QStringLiteral("cannot write %1: %2").arg(path, file.errorString()));
+}
+
+} // namespace
+
+Result<void> makeDemoMirror(const QString &folder, const QList<images::Release> &releases, const images::Arch &arch)
+{
+    for (const auto &release : releases) {
+        const auto current = QStringLiteral("%1/%2/current").arg(folder, release.codename);
+        QDir().mkpath(current);
+        const auto name = images::upstreamFileName(release, arch);
+        const auto image = standIn(release);
+        http::Digest digest(http::Digest::Algorithm::Sha256);
+        digest.update(image);
+        IB_CHECK(writeFile(QStringLiteral("%1/%2").arg(current, name), image));
+        IB_CHECK(writeFile(current + QStringLiteral("/SHA256SUMS"), digest.hex() + " *" + name.toUtf8() + '\n'));
+    }
+    return {};
+}
+
+} // namespace imagebuilder::headless
