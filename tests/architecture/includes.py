@@ -16,9 +16,9 @@ reach = {
     "store": {"base"},
     "build": {"base", "http", "openstack", "images", "ssh", "store"},
     "app": {"base", "http", "openstack", "images", "ssh", "store", "build"},
-    "headless": {"base", "store", "build", "app"},
+    "headless": {"base", "http", "openstack", "images", "ssh", "store", "build", "app"},
     "simcloud": {"base"},
-    "ui": {"base", "build", "app"},
+    "ui": {"base", "images", "build", "app"},
 }
 include = re.compile(r'^\s*#\s*include\s+"([a-z]+)/', re.MULTILINE)
 links = re.compile(r"imagebuilder_library\(\s*(\w+)\s+LINKS([^)]*)\)")
