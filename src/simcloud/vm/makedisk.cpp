@@ -35,7 +35,7 @@ QMap<QString, QByteArray> files(const QString &codename)
         {"/etc/sudoers.d/90-cloud-init-users", "ubuntu ALL=(ALL) NOPASSWD:ALL\n"},
         {"/etc/cloud/cloud.cfg", "# The default configuration of a cloud image.\n"},
         {"/etc/apt/sources.list.d/ubuntu.sources",
-         QStringLiteral("Types: deb\nURIs: http://archive.ubuntu.com/ubuntu\nSuites: %1 %1-updates\n"
+         QStringLiteral("Types: deb\nURIs: http://archive.example/ubuntu\nSuites: %1 %1-updates\n"
                         "Components: main universe\n")
              .arg(codename)
              .toUtf8()},
