@@ -40,6 +40,7 @@ constexpr const char *cleanAndLook = R"sh(set -eu
 apt-get clean >/dev/null 2>&1 || true
 if command -v snap >/dev/null 2>&1; then
     snap unset system proxy.http proxy.https >/dev/null 2>&1 || true
+    snap unset aproxy proxy listen >/dev/null 2>&1 || true # the builder's, not the runner's
 fi
 rm -f /etc/apt/apt.conf.d/*proxy* /etc/nftables.d/imagebuilder* /etc/sudoers.d/zz-imagebuilder-quiet
 clean='clean --logs --machine-id --seed'
