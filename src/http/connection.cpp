@@ -129,7 +129,10 @@ void Connection::write(const QByteArray &bytes)
 
 Result<void> Connection::receive(ResponseReader &reader)
 {
-    IB_CHECK(reader.feed(std::exchange(m_received, {}) + m_socket.readAll()));
+    auto bytes = std::exchange(m_received, {});
+    if (m_socket.bytesAvailable() > 0)
+        bytes += m_socket.readAll();
+    IB_CHECK(reader.feed(bytes));
     if (m_ended && !reader.isComplete())
         return reader.end(m_socket.errorString());
     return {};

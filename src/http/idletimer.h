@@ -27,12 +27,26 @@ public:
 
     bool passed() const { return m_passed; }
     /// A byte came or went.
-    void restart() { m_timer.start(); }
-    /// Our own side takes its time now (a slow sink, an empty ring); restart() counts again.
-    void pause() { m_timer.stop(); }
+    void restart()
+    {
+        if (!m_paused)
+            m_timer.start();
+    }
+    /// Our own side takes its time now (a slow sink, an empty ring), whatever still comes.
+    void pause()
+    {
+        m_paused = true;
+        m_timer.stop();
+    }
+    void resume()
+    {
+        m_paused = false;
+        m_timer.start();
+    }
 
 private:
     QTimer m_timer;
+    bool m_paused = false;
     bool m_passed = false;
 };
 

@@ -55,7 +55,7 @@ Task<Result<void>> sendBody(std::shared_ptr<Connection> connection, std::shared_
     while (length > 0 && !reader->hasHead()) {
         connection->idle().pause();
         IB_CO_TRY(const auto piece, co_await source->read(std::min(length, bodyPiece), stop));
-        connection->idle().restart();
+        connection->idle().resume();
         if (piece.isEmpty())
             co_return failure(ErrorKind::Internal,
                               QStringLiteral("the body to send ended %1 bytes before its length").arg(length));
@@ -81,7 +81,7 @@ Task<Result<void>> receiveBody(std::shared_ptr<Connection> connection, std::shar
         if (!piece.isEmpty()) {
             connection->idle().pause();
             IB_CO_CHECK(co_await exchange->sink->write(piece, stop));
-            connection->idle().restart();
+            connection->idle().resume();
         } else if (reader->isComplete()) {
             co_return Result<void>{};
         } else {
