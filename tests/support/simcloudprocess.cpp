@@ -20,6 +20,8 @@ SimcloudProcess::SimcloudProcess(const QStringList &arguments)
     const auto ready = QJsonDocument::fromJson(m_process.readLine()).object();
     m_url = ready.value("url").toString();
     m_cloudsYaml = ready.value("clouds").toString();
+    m_sshUser = ready.value("ssh_user").toString();
+    m_sshPort = ready.value("ssh_port").toInt();
 }
 
 SimcloudProcess::~SimcloudProcess()

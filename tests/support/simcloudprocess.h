@@ -25,6 +25,9 @@ public:
     QUrl url(const QString &path = {}) const { return QUrl(m_url + path); }
     /// One cloud for each project, named as the project.
     const QString &cloudsYaml() const { return m_cloudsYaml; }
+    /// How VMs are logged in to.
+    const QString &sshUser() const { return m_sshUser; }
+    int sshPort() const { return m_sshPort; }
     /// The caller's environment with no OS_* but OS_CLIENT_CONFIG_FILE, for clients that are started.
     QProcessEnvironment environment() const;
     qint64 processId() const { return m_process.processId(); }
@@ -53,6 +56,8 @@ private:
     QProcess m_process;
     QString m_url;
     QString m_cloudsYaml;
+    QString m_sshUser;
+    int m_sshPort = 0;
 };
 
 } // namespace imagebuilder::testing
