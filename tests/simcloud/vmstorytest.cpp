@@ -75,12 +75,9 @@ private Q_SLOTS:
         m_fixture.cloud().steer("POST", QStringLiteral("vm-story"), {{"match", "^vm$"}, {"story", "no-console"}});
         const auto id = m_fixture.create({.imageId = {}, .userData = {}, .metadata = {}});
         QTRY_COMPARE(m_fixture.server(id).value("status"), "ACTIVE");
-        int status = 0;
-        m_fixture.act(id, QStringLiteral("os-getConsoleOutput"), {}, &status);
-        QCOMPARE(status, 404);
+        QCOMPARE(m_fixture.act(id, QStringLiteral("os-getConsoleOutput")).status, 404);
         m_fixture.cloud().steer("DELETE", QStringLiteral("vm-story"));
-        m_fixture.act(id, QStringLiteral("os-getConsoleOutput"), {}, &status);
-        QCOMPARE(status, 200);
+        QCOMPARE(m_fixture.act(id, QStringLiteral("os-getConsoleOutput")).status, 200);
     }
 
     void oldCloudInitHasNoCleanConfigs()

@@ -51,46 +51,58 @@ QString VmFixture::uploadBase() const
 {
     const auto id = call("POST", QStringLiteral("/image/v2/images"),
                          {{"name", "base-noble"}, {"disk_format", "raw"}, {"container_format", "bare"}})
+                        .json()
                         .value("id")
                         .toString();
-    exchange("PUT", m_cloud.url(QStringLiteral("/image/v2/images/%1/file").arg(id)), "no archive of a disk",
-             {{"Content-Type", "application/octet-stream"}, {"X-Auth-Token", m_token}});
+    upload(id, "no archive of a disk");
     return id;
 }
 
-QJsonObject VmFixture::call(const QByteArray &method, const QString &path, const QJsonObject &body, int *status) const
+void VmFixture::upload(const QString &imageId, const QByteArray &bytes) const
 {
-    const auto bytes = body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson(QJsonDocument::Compact);
-    const auto reply = exchange(
-        method, m_cloud.url(path), bytes,
-        {{"Content-Type", "application/json"}, {"X-Auth-Token", m_token}, {"OpenStack-API-Version", "compute 2.90"}});
-    if (status)
-        *status = reply.status;
-    return reply.json();
+    exchange("PUT", m_cloud.url(QStringLiteral("/image/v2/images/%1/file").arg(imageId)), bytes,
+             {{"Content-Type", "application/octet-stream"}, {"X-Auth-Token", m_token}});
 }
 
-QJsonObject VmFixture::act(const QString &serverId, const QString &action, const QJsonObject &details,
-                           int *status) const
+HttpReply VmFixture::call(const QByteArray &method, const QString &path, const QJsonObject &body,
+                          const QByteArray &microversion) const
 {
-    return call("POST", QStringLiteral("/compute/v2.1/servers/%1/action").arg(serverId), {{action, details}}, status);
+    const auto bytes = body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson(QJsonDocument::Compact);
+    return exchange(method, m_cloud.url(path), bytes,
+                    {{"Content-Type", "application/json"},
+                     {"X-Auth-Token", m_token},
+                     {"OpenStack-API-Version", "compute " + microversion}});
+}
+
+HttpReply VmFixture::act(const QString &serverId, const QString &action, const QJsonObject &details,
+                         const QByteArray &microversion) const
+{
+    return call("POST", QStringLiteral("/compute/v2.1/servers/%1/action").arg(serverId), {{action, details}},
+                microversion);
 }
 
 QJsonObject VmFixture::server(const QString &id) const
 {
-    return call("GET", QStringLiteral("/compute/v2.1/servers/") + id).value("server").toObject();
+    return call("GET", QStringLiteral("/compute/v2.1/servers/") + id).json().value("server").toObject();
+}
+
+QJsonObject VmFixture::wish(const Boot &boot) const
+{
+    const QJsonObject server{{"name", "vm"},
+                             {"imageRef", boot.imageId.isEmpty() ? m_baseImage : boot.imageId},
+                             {"flavorRef", m_flavor},
+                             {"networks", QJsonArray{QJsonObject{{"uuid", m_network}}}},
+                             {"key_name", "key"},
+                             {"config_drive", true},
+                             {"user_data", QString::fromLatin1(boot.userData.toBase64())},
+                             {"metadata", boot.metadata}};
+    return {{"server", server}};
 }
 
 QString VmFixture::create(const Boot &boot) const
 {
-    const QJsonObject wish{{"name", "vm"},
-                           {"imageRef", boot.imageId.isEmpty() ? m_baseImage : boot.imageId},
-                           {"flavorRef", m_flavor},
-                           {"networks", QJsonArray{QJsonObject{{"uuid", m_network}}}},
-                           {"key_name", "key"},
-                           {"config_drive", true},
-                           {"user_data", QString::fromLatin1(boot.userData.toBase64())},
-                           {"metadata", boot.metadata}};
-    return call("POST", QStringLiteral("/compute/v2.1/servers"), {{"server", wish}}).value("server")[u"id"].toString();
+    const auto made = call("POST", QStringLiteral("/compute/v2.1/servers"), wish(boot)).json();
+    return made.value("server")[u"id"].toString();
 }
 
 VmFixture::Vm VmFixture::boot(const Boot &boot, const QByteArray &text) const
@@ -110,7 +122,7 @@ VmFixture::Vm VmFixture::boot(const Boot &boot, const QByteArray &text) const
 
 QByteArray VmFixture::console(const QString &id) const
 {
-    return act(id, QStringLiteral("os-getConsoleOutput")).value("output").toString().toUtf8();
+    return act(id, QStringLiteral("os-getConsoleOutput")).json().value("output").toString().toUtf8();
 }
 
 bool VmFixture::stop(const QString &id) const
@@ -121,9 +133,11 @@ bool VmFixture::stop(const QString &id) const
 
 QString VmFixture::snapshot(const QString &id) const
 {
-    const auto image = act(id, QStringLiteral("createImage"), {{"name", "snapshot"}}).value("image_id").toString();
+    const auto image =
+        act(id, QStringLiteral("createImage"), {{"name", "snapshot"}}).json().value("image_id").toString();
     const auto isActive = [&] {
-        return call("GET", QStringLiteral("/image/v2/images/") + image).value("status") == QStringLiteral("active");
+        return call("GET", QStringLiteral("/image/v2/images/") + image).json().value("status") ==
+               QStringLiteral("active");
     };
     return QTest::qWaitFor(isActive, patience) ? image : QString();
 }

@@ -35,11 +35,16 @@ public:
     VmFixture();
 
     const SimcloudProcess &cloud() const { return m_cloud; }
-    /// The answer of Nova 2.90 and Glance; the status goes to `status` when asked for.
-    QJsonObject call(const QByteArray &method, const QString &path, const QJsonObject &body = {},
-                     int *status = nullptr) const;
-    QJsonObject act(const QString &serverId, const QString &action, const QJsonObject &details = {},
-                    int *status = nullptr) const;
+    /// What the cloud answered; Nova as of `microversion`.
+    HttpReply call(const QByteArray &method, const QString &path, const QJsonObject &body = {},
+                   const QByteArray &microversion = "2.90") const;
+    /// POST /servers/ID/action
+    HttpReply act(const QString &serverId, const QString &action, const QJsonObject &details = {},
+                  const QByteArray &microversion = "2.90") const;
+    /// The body that creates a server named "vm".
+    QJsonObject wish(const Boot &boot) const;
+    /// Gives an image its bytes.
+    void upload(const QString &imageId, const QByteArray &bytes) const;
     QJsonObject server(const QString &id) const;
 
     /// The id of a new server.

@@ -13,6 +13,7 @@ namespace {
 constexpr seconds snapshotPending{1};
 constexpr seconds uploadPending{2};
 constexpr seconds uploading{3};
+constexpr seconds uploadingSlowly{3600};
 
 Image newSnapshot(const Context &context, const Server &server, const QJsonObject &wish)
 {
@@ -106,7 +107,8 @@ void beginUpload(Cloud &cloud, const QString &serverId, const QString &imageId)
         }
         const auto *flavor = find(state.flavors, server.flavorId);
         const auto virtualSize = (flavor ? flavor->disk : 1) * 1024LL * 1024 * 1024;
-        cloud.timeline().after(uploading, [&cloud, serverId, imageId, virtualSize] {
+        const auto takes = storyOf(state, server) == VmStory::SlowSnapshot ? uploadingSlowly : uploading;
+        cloud.timeline().after(takes, [&cloud, serverId, imageId, virtualSize] {
             cloud.vms().inBackground([&cloud, serverId, imageId, virtualSize](const std::stop_token &) {
                 upload(cloud, serverId, imageId, virtualSize);
             });

@@ -70,6 +70,8 @@ Result<void> Vm::prepareDisk() const
         QDir(path).removeRecursively();
         QDir().mkpath(path);
     }
+    if (sshUser() != QStringLiteral("ubuntu")) // whoever logs in is ubuntu in here
+        QFile::link(QStringLiteral("ubuntu"), m_folders.onDisk(QStringLiteral("/home/") + sshUser()));
     writeFile(m_folders.onDisk(QStringLiteral("/run/cloud-init/version")), m_spec.cloudInitVersion.toUtf8() + '\n');
     if (m_spec.story == VmStory::Unclean)
         writeFile(m_folders.onDisk(QStringLiteral("/run/cloud-init/unclean")), {});

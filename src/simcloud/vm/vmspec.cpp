@@ -20,6 +20,7 @@ VmStory vmStory(const QString &name)
         {"no-console", VmStory::NoConsole},
         {"boot-error", VmStory::BootError},
         {"stop-fails", VmStory::StopFails},
+        {"slow-snapshot", VmStory::SlowSnapshot},
         {"snapshot-error", VmStory::SnapshotError},
     };
     return stories.value(name, VmStory::Good);

@@ -21,6 +21,7 @@ enum class VmStory {
     NoConsole,     ///< Nova offers no console log
     BootError,     ///< the server goes ERROR
     StopFails,     ///< the server stays ACTIVE
+    SlowSnapshot,  ///< a snapshot takes an hour
     SnapshotError, ///< the snapshot is dropped half way
 };
 
