@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "openstack/cloudconfig.h"
+#include "openstack/discovery/discover.h"
+#include "openstack/identity/token.h"
+
+namespace imagebuilder::openstack {
+
+/// The services of one cloud, each looked for once: override or catalog, region, interface, version document.
+class ServiceDirectory
+{
+public:
+    /// Both must outlive the directory.
+    ServiceDirectory(const CloudConfig &config, http::Transport &transport) : m_config(config), m_transport(transport)
+    {
+    }
+
+    [[nodiscard]] Task<Result<Service>> find(QString service, std::shared_ptr<const Token> token, std::stop_token stop);
+
+private:
+    const CloudConfig &m_config;
+    http::Transport &m_transport;
+    QMap<QString, Service> m_known;
+};
+
+} // namespace imagebuilder::openstack

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+#include "openstack/image/image.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonObject>
+#include <QtCore/QUrlQuery>
+
+namespace imagebuilder::openstack {
+
+// Glance's JSON as values and back.
+
+/// Text fields that Glance's own schema does not name are properties.
+Result<Image> parseImage(const QJsonObject &object);
+
+QJsonObject imageBody(const ImageRequest &request);
+/// The patch (media type `application/openstack-images-v2.1-json-patch`) that adds or replaces properties.
+QJsonArray propertiesPatch(const Properties &properties);
+
+/// The filter as Glance takes it, newest first; what Glance would not take literally is left out.
+QUrlQuery filterQuery(const ImageFilter &filter);
+/// Whether an image passes the filter, every field taken literally.
+bool passes(const Image &image, const ImageFilter &filter);
+
+} // namespace imagebuilder::openstack
