@@ -68,6 +68,8 @@ Error Connection::failed() const
 {
     if (!m_tlsErrors.isEmpty())
         return untrusted(m_request, m_tlsErrors);
+    if (m_proxy.type() != QNetworkProxy::NoProxy && !m_socket.isEncrypted())
+        return connectionFailure(m_request, QNetworkReply::ProxyConnectionRefusedError, m_socket.errorString());
     return connectionFailure(m_request, m_socket.errorString());
 }
 

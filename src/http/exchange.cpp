@@ -24,7 +24,6 @@ QNetworkRequest networkRequest(const Request &request, const QSslConfiguration &
     network.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     network.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     network.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    network.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     QHttp1Configuration http1;
     http1.setNumberOfConnectionsPerHost(connectionsPerHost);
     network.setHttp1Configuration(http1);

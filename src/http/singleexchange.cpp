@@ -103,7 +103,10 @@ Task<Result<Response>> exchangeOnce(std::shared_ptr<SingleExchange> exchange, st
     auto reader = std::make_shared<ResponseReader>(request, answerOf(*exchange));
     IB_CO_CHECK(co_await sendBody(connection, reader, std::move(exchange->source), exchange->length, stop));
     IB_CO_CHECK(co_await receiveBody(connection, reader, exchange, stop));
-    co_return reader->takeResponse();
+    auto response = reader->takeResponse();
+    if (response.status == 407 && exchange->proxy.type() == QNetworkProxy::HttpCachingProxy)
+        co_return failure(connectionFailure(request, QNetworkReply::ProxyAuthenticationRequiredError, {}));
+    co_return response;
 }
 
 } // namespace imagebuilder::http

@@ -8,8 +8,9 @@
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 
-#include <algorithm>
 #include <sys/socket.h>
+
+#include <algorithm>
 
 namespace imagebuilder::testing {
 
@@ -165,11 +166,11 @@ private:
     {
         const auto colon = m_request.target.lastIndexOf(':');
         m_peer = new QTcpSocket(this);
-        connect(m_peer, &QTcpSocket::connected, this,
-                [this] { m_socket->write("HTTP/1.1 200 Connected\r\n\r\n"); });
+        connect(m_peer, &QTcpSocket::connected, this, [this] { m_socket->write("HTTP/1.1 200 Connected\r\n\r\n"); });
         connect(m_peer, &QTcpSocket::readyRead, this, [this] { m_socket->write(m_peer->readAll()); });
         connect(m_peer, &QTcpSocket::disconnected, m_socket, &QTcpSocket::disconnectFromHost);
-        m_peer->connectToHost(QString::fromLatin1(m_request.target.first(colon)),
+        const auto host = QString::fromLatin1(m_request.target.first(colon));
+        m_peer->connectToHost(host.endsWith(QStringLiteral(".test")) ? QStringLiteral("127.0.0.1") : host,
                               m_request.target.sliced(colon + 1).toUShort());
     }
 
@@ -214,6 +215,10 @@ void HttpServer::listen()
         QFile key(m_tls->keyFile);
         if (key.open(QIODevice::ReadOnly))
             configuration.setPrivateKey(QSslKey(&key, QSsl::Ec));
+        if (!m_tls->clientCaFile.isEmpty()) {
+            configuration.setCaCertificates(QSslCertificate::fromPath(m_tls->clientCaFile));
+            configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        }
         server->setSslConfiguration(configuration);
         m_server = std::move(server);
     } else {
@@ -233,7 +238,8 @@ void HttpServer::accept()
 
 QUrl HttpServer::url(const QString &path) const
 {
-    return QUrl(QStringLiteral("%1://127.0.0.1:%2%3").arg(QLatin1String(m_tls ? "https" : "http")).arg(m_port).arg(path));
+    return QUrl(
+        QStringLiteral("%1://127.0.0.1:%2%3").arg(QLatin1String(m_tls ? "https" : "http")).arg(m_port).arg(path));
 }
 
 QList<HttpRequest> HttpServer::requests() const

@@ -64,6 +64,7 @@ public:
     {
         QString certificateFile;
         QString keyFile;
+        QString clientCaFile; ///< when given, clients must show a certificate of this CA
     };
 
     explicit HttpServer(Handler handler, EarlyHandler early = {}, std::optional<Tls> tls = {});
@@ -74,7 +75,8 @@ public:
     /// "http://127.0.0.1:PORT/path", https with TLS.
     QUrl url(const QString &path = QStringLiteral("/")) const;
     quint16 port() const { return m_port; }
-    /// All requests whose head came so far. CONNECT, which is served too, is among them.
+    /// All requests whose head came so far. CONNECT, which is served too, is among them;
+    /// names below .test lead to loopback.
     QList<HttpRequest> requests() const;
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "http/digest.h"
+
 #include "support/testmain.h"
 
 using namespace imagebuilder::http;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-#include "base/logging.h"
 #include "http/exchangelog.h"
+
+#include "base/logging.h"
 #include "support/fakeclock.h"
 #include "support/testmain.h"
 
@@ -46,7 +47,8 @@ private Q_SLOTS:
             log.end(response, 12);
         }
         QCOMPARE(lines.size(), 1);
-        QVERIFY2(lines[0].contains(QStringLiteral("POST https://cloud.test/v3/auth/tokens?limit=5&sig=•••")), qPrintable(lines[0]));
+        QVERIFY2(lines[0].contains(QStringLiteral("POST https://cloud.test/v3/auth/tokens?limit=5&sig=•••")),
+                 qPrintable(lines[0]));
         QVERIFY2(lines[0].endsWith(QStringLiteral("→ 201, 12 bytes, req-1, 35 ms")), qPrintable(lines[0]));
     }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/wakeup.h"
 #include "http/fanout.h"
 #include "http/networktransport.h"
 #include "support/httpserver.h"
