@@ -50,10 +50,13 @@ class ImageScriptTest : public QObject
         put(onDisk(QStringLiteral("etc/apt/sources.list.d/ubuntu.sources")), "Types: deb\nSuites: noble\n");
         for (const auto *folder : {u"etc/cloud/cloud.cfg.d", u"etc/sysctl.d", u"home/ubuntu", u"standin", u"snap/bin"})
             QDir().mkpath(onDisk(QString(folder)));
-        const auto programs =
-            QStringLiteral("apt-get snap nft dpkg systemctl hostnamectl sysctl npm curl git useradd usermod "
-                           "groupadd loginctl runuser chown chmod add-apt-repository ip ss tar yq id mktemp");
-        for (const auto &program : programs.split(u' '))
+        auto programs =
+            QStringLiteral("apt-get snap dpkg systemctl hostnamectl sysctl npm curl git useradd usermod groupadd "
+                           "loginctl runuser chown chmod add-apt-repository ip ss tar yq id mktemp")
+                .split(u' ');
+        if (!script.contains("\nbase='focal'\n")) // has it only once it is installed
+            programs << QStringLiteral("nft");
+        for (const auto &program : programs)
             QFile::copy(fixtures + QStringLiteral("standin.sh"), onDisk(QStringLiteral("standin/") + program));
         QFile::copy(fixtures + QStringLiteral("standin.sh"), onDisk(QStringLiteral("snap/bin/go")));
 
