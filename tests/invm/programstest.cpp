@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/script.h"
+#include "build/userdata.h"
+#include "support/httpserver.h"
+#include "support/testmain.h"
+#include "support/vmfixture.h"
+
+#include <QtCore/QDir>
+
+using namespace imagebuilder;
+using namespace imagebuilder::testing;
+
+namespace {
+
+/// Names, sizes and times of what lies in a folder.
+QStringList entriesOf(const QString &folder)
+{
+    QStringList entries;
+    const QDir dir(folder);
+    for (const auto &info : dir.entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+        if (info.isFile())
+            entries.append(info.filePath() + info.lastModified().toString(Qt::ISODateWithMs) +
+                           QString::number(info.size()));
+        else
+            entries.append(info.filePath());
+    return entries;
+}
+
+/// All that a careless seal would have removed from the caller's own home.
+QStringList homeEntries()
+{
+    return entriesOf(QDir::homePath()) + entriesOf(QDir::homePath() + QStringLiteral("/.ssh"));
+}
+
+} // namespace
+
+/// The programs that builds run in VMs, in a VM.
+class ProgramsTest : public QObject
+{
+    Q_OBJECT
+
+    VmFixture m_fixture;
+
+    QString user() const { return m_fixture.cloud().state().value("ssh_user").toString(); }
+    VmFixture::Outcome runAsRoot(const VmFixture::Vm &vm, const QByteArray &program) const
+    {
+        return m_fixture.ssh(vm, QStringLiteral("sudo -n /bin/sh -s"), program);
+    }
+
+private Q_SLOTS:
+    void case16_sealedCopyHasNoTraceAndTheCallersHomeIsAsBefore()
+    {
+        const auto before = homeEntries();
+        const auto vm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {}});
+        const auto sealed = runAsRoot(vm, build::sealProgram(user()));
+        QVERIFY2(sealed.output.endsWith("imagebuilder: sealed\n"), sealed.errors.constData());
+        QCOMPARE(homeEntries(), before);
+        QVERIFY(m_fixture.stop(vm.id));
+        const auto copy = m_fixture.boot({.imageId = m_fixture.snapshot(vm.id), .userData = {}, .metadata = {}});
+        QVERIFY2(!copy.address.isEmpty(), copy.console.constData());
+        QVERIFY(copy.hostKey() != vm.hostKey());
+        const auto found =
+            m_fixture.ssh(copy, QStringLiteral("wc -l <~/.ssh/authorized_keys; ls /var/lib/cloud/instances; "
+                                               "cat /etc/machine-id; cat /var/log/standins.log"));
+        const auto lines = found.output.split('\n');
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines[0], "1"); // the copy's own
+        QCOMPARE(lines[1], copy.id.toUtf8());
+        QCOMPARE(lines[2].size(), 32);
+    }
+
+    void sealSaysWhatItCouldNotRemove()
+    {
+        const auto vm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {}});
+        const auto spoilt = runAsRoot(vm, "rm() { case $* in *.ssh*) ;; *) command rm \"$@\" ;; esac; }\n" +
+                                              build::sealProgram(user()));
+        QCOMPARE(spoilt.exitCode, 204);
+        QVERIFY2(spoilt.errors.contains("still there: "), spoilt.errors.constData());
+        QVERIFY2(spoilt.errors.contains("/.ssh/authorized_keys"), spoilt.errors.constData());
+    }
+
+    void case14_scriptRunsWithItsSecretsAndLeavesNone()
+    {
+        HttpServer server([](const HttpRequest &) {
+            HttpAnswer answer;
+            answer.body = "#!/bin/sh\necho \"$KEY in $PWD as $(id -u)\"\ncat\nexit 5\n";
+            return answer;
+        });
+        build::Request request;
+        request.scriptUrl = server.url(QStringLiteral("/setup?token=of-the-url"));
+        request.scriptSecrets.insert(QStringLiteral("KEY"), Secret(QByteArrayLiteral("it's secret")));
+        const auto vm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {}});
+        const auto ran = runAsRoot(vm, build::customiseProgram(request, user()));
+        QCOMPARE(ran.output, "it's secret in /home/" + user().toUtf8() + " as 0\n");
+        QCOMPARE(ran.exitCode, 5);
+        const auto traces = runAsRoot(vm, "grep -rls -e 'it.s secret' -e of-the-url -e 'echo \"$KEY' "
+                                          "/etc /home /root /run /tmp /var /dev/shm; ls /dev/shm /etc/sudoers.d");
+        QCOMPARE(traces.output, "/dev/shm:\n\n/etc/sudoers.d:\n90-cloud-init-users\n");
+    }
+
+    void ourUserDataSucceedsAndShowsTheHostKeyFirst()
+    {
+        build::Request request;
+        request.release = *images::findRelease(QStringLiteral("noble"));
+        request.arch = *images::findArch(QStringLiteral("x64"));
+        request.proxy = QStringLiteral("192.0.2.7:3128");
+        const auto userData = build::renderUserData(request);
+        QVERIFY(userData.has_value());
+        const auto vm = m_fixture.boot({.imageId = {}, .userData = *userData, .metadata = {}});
+        QVERIFY2(vm.console.contains("imagebuilder: image script done"), vm.console.constData());
+        QVERIFY(vm.console.indexOf("END SSH HOST KEY KEYS") < vm.console.indexOf("imagebuilder: step"));
+        const auto left =
+            m_fixture.ssh(vm, QStringLiteral("cloud-init status && ls actions-runner && cat /etc/hostname"));
+        QCOMPARE(left.output, "status: done\nbin\nrun.sh\ngithub-runner\n");
+    }
+};
+
+IMAGEBUILDER_TEST(ProgramsTest, "programs")
+
+#include "programstest.moc"
