@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "contractclouds.h"
+
+#include "base/ids.h"
+#include "openstack/cloudsconfig.h"
+
+#include <QtCore/QDir>
+
+#include <cstdio>
+
+namespace imagebuilder::testing {
+
+namespace {
+
+const QString simulatedBase = QStringLiteral("noble-base");
+constexpr int skipped = 77;
+
+bool real()
+{
+    return qEnvironmentVariableIsSet("IMAGEBUILDER_TEST_REAL");
+}
+
+void skipWhereNoneIsNamed()
+{
+    if (!real() || (qEnvironmentVariableIsSet("IMAGEBUILDER_TEST_CLOUD") &&
+                    qEnvironmentVariableIsSet("IMAGEBUILDER_TEST_CONSUMER")))
+        return;
+    std::puts("skipped: IMAGEBUILDER_TEST_CLOUD and IMAGEBUILDER_TEST_CONSUMER name no real cloud");
+    std::fflush(stdout);
+    std::_Exit(skipped);
+}
+
+} // namespace
+
+ContractClouds::ContractClouds() : m_run(newBuildId())
+{
+    skipWhereNoneIsNamed();
+    openstack::CloudsSearch search;
+    search.home = QDir::homePath();
+    search.workingFolder = QDir::currentPath();
+    if (real()) {
+        search.environment = QProcessEnvironment::systemEnvironment();
+    } else {
+        m_simulated = std::make_unique<SimcloudProcess>(QStringList{"--time-scale", "60"});
+        const QJsonObject image{{"name", simulatedBase}, {"status", "active"}, {"visibility", "public"}};
+        m_simulated->steer("POST", QStringLiteral("images"), {{"project", "admin"}, {"size", 65536}, {"image", image}});
+        search.environment = m_simulated->environment();
+    }
+    const auto clouds = must(openstack::CloudsConfig::load(search));
+    m_builderConfig = must(clouds.cloud(qEnvironmentVariable("IMAGEBUILDER_TEST_CLOUD", QStringLiteral("builder"))));
+    m_builder = open(m_builderConfig);
+    m_consumer =
+        open(must(clouds.cloud(qEnvironmentVariable("IMAGEBUILDER_TEST_CONSUMER", QStringLiteral("consumer")))));
+}
+
+QString ContractClouds::baseImage() const
+{
+    return qEnvironmentVariable("IMAGEBUILDER_TEST_BASE_IMAGE", simulatedBase);
+}
+
+QString ContractClouds::sshUser() const
+{
+    return m_simulated ? m_simulated->sshUser()
+                       : qEnvironmentVariable("IMAGEBUILDER_SSH_USER", QStringLiteral("ubuntu"));
+}
+
+int ContractClouds::sshPort() const
+{
+    return m_simulated ? m_simulated->sshPort()
+                       : qEnvironmentVariable("IMAGEBUILDER_SSH_PORT", QStringLiteral("22")).toInt();
+}
+
+QProcessEnvironment ContractClouds::environment() const
+{
+    auto environment = m_simulated ? m_simulated->environment() : QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("IMAGEBUILDER_SSH_USER"), sshUser());
+    environment.insert(QStringLiteral("IMAGEBUILDER_SSH_PORT"), QString::number(sshPort()));
+    return environment;
+}
+
+std::unique_ptr<openstack::Cloud> ContractClouds::loginWith(void (*change)(openstack::CloudConfig &))
+{
+    auto config = m_builderConfig;
+    change(config);
+    return open(std::move(config));
+}
+
+std::unique_ptr<openstack::Cloud> ContractClouds::open(openstack::CloudConfig config)
+{
+    auto transport = must(http::NetworkTransport::make(config.transport, m_clock));
+    return std::make_unique<openstack::Cloud>(std::move(config), std::move(transport), m_clock);
+}
+
+} // namespace imagebuilder::testing
