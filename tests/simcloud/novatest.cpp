@@ -123,6 +123,15 @@ private Q_SLOTS:
         QCOMPARE(m_fixture.act(id, QStringLiteral("os-getConsoleOutput")).status, 404);
     }
 
+    void serverShowsActiveForAWhileAfterAHostRestart()
+    {
+        const auto id = m_fixture.create({});
+        QTRY_COMPARE(statusOf(id), "ACTIVE");
+        m_fixture.cloud().steer("POST", QStringLiteral("host-restart"));
+        QCOMPARE(statusOf(id), "ACTIVE");
+        QTRY_COMPARE(statusOf(id), "SHUTOFF");
+    }
+
     void snapshotGoesItsWayAndInherits()
     {
         const auto id = m_fixture.create({});

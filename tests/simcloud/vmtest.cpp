@@ -39,6 +39,8 @@ private Q_SLOTS:
         QCOMPARE(root.output, "0\n");
         QCOMPARE(root.errors.count("touch: cannot touch"), 1);
         QVERIFY2(root.exitCode != 0, root.errors.constData());
+        QCOMPARE(m_fixture.ssh(vm, QStringLiteral("sh -c 'kill $$; echo survived'; echo $?")).output,
+                 "143\n"); // no signal is blocked
         const auto noted =
             m_fixture.ssh(vm, QStringLiteral("cat /var/log/standins.log; cloud-init status --wait --long"));
         QVERIFY2(noted.output.contains(

@@ -28,18 +28,7 @@ Response start(Context &context, Server &server)
     return Response::empty(202);
 }
 
-Response console(const Context &context, const Server &server, const QJsonObject &wish)
-{
-    const auto story = storyOf(context.state, server);
-    if (server.status == QStringLiteral("BUILD") || server.status == QStringLiteral("ERROR"))
-        return novaError(409, QStringLiteral("Instance %1 is not ready").arg(server.id));
-    if (server.status != QStringLiteral("ACTIVE") || story == VmStory::NoConsole)
-        return novaError(404, QStringLiteral("Guest does not have a console available."));
-    return showConsole(server, wish);
-}
-
-} // namespace
-
+/// The last `length` lines, or all that is kept.
 Response showConsole(const Server &server, const QJsonObject &wish)
 {
     auto output = server.console;
@@ -51,6 +40,18 @@ Response showConsole(const Server &server, const QJsonObject &wish)
     }
     return Response::json({{"output", QString::fromUtf8(output)}});
 }
+
+Response console(const Context &context, const Server &server, const QJsonObject &wish)
+{
+    const auto story = storyOf(context.state, server);
+    if (server.status == QStringLiteral("BUILD") || server.status == QStringLiteral("ERROR"))
+        return novaError(409, QStringLiteral("Instance %1 is not ready").arg(server.id));
+    if (server.status != QStringLiteral("ACTIVE") || story == VmStory::NoConsole)
+        return novaError(404, QStringLiteral("Guest does not have a console available."));
+    return showConsole(server, wish);
+}
+
+} // namespace
 
 Response actOnServer(Context &context)
 {

@@ -39,9 +39,8 @@ Response deleteMetadataItem(Context &context);
 Response listServerInterfaces(Context &context);
 Response listServerGroups(Context &context);
 
-/// createImage and os-getConsoleOutput, each with the part of the body below the action's name.
+/// `wish` is what the body has below the action's name.
 Response createImage(Context &context, const QString &serverId, const QJsonObject &wish);
-Response showConsole(const Server &server, const QJsonObject &wish);
 
 /// The server of the path if the caller may see it, else null.
 Server *serverOf(Context &context);

@@ -15,6 +15,7 @@ constexpr seconds deleting{2};
 constexpr seconds shownDeleted{2};
 constexpr seconds poweringOff{4};
 constexpr seconds poweringOn{3};
+constexpr seconds unnoticed{8};
 
 void shown(Server &server, const QString &status, const QString &taskState)
 {
@@ -103,6 +104,17 @@ void beginStop(Cloud &cloud, Server &server)
         withServer(cloud, id, [&](State &, Server &stopped) {
             if (stopped.taskState == QStringLiteral("powering-off"))
                 shown(stopped, stays ? QStringLiteral("ACTIVE") : QStringLiteral("SHUTOFF"), {});
+        });
+    });
+}
+
+void losePower(Cloud &cloud, const QString &id)
+{
+    cloud.timeline().after(seconds(0), [&cloud, id] { cloud.vms().stop(id); });
+    cloud.timeline().after(unnoticed, [&cloud, id] {
+        withServer(cloud, id, [](State &, Server &server) {
+            if (server.status == QStringLiteral("ACTIVE") && server.taskState.isEmpty())
+                shown(server, QStringLiteral("SHUTOFF"), {});
         });
     });
 }

@@ -18,6 +18,8 @@ void beginDelete(Cloud &cloud, State &state, const QString &id);
 void beginStop(Cloud &cloud, Server &server);
 /// powering-on → ACTIVE.
 void beginStart(Cloud &cloud, Server &server);
+/// The VM is off at once, and Nova notices some seconds later: ACTIVE, then SHUTOFF.
+void losePower(Cloud &cloud, const QString &id);
 /// image_snapshot_pending → image_pending_upload → image_uploading → none, while the image goes queued → saving →
 /// active.
 void beginSnapshot(Cloud &cloud, Server &server, const QString &imageId);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simcloud/compute/storyroutes.h"
 
+#include "simcloud/compute/serverlife.h"
 #include "simcloud/sim/errors.h"
 #include "simcloud/vm/vmspec.h"
 
@@ -34,11 +35,21 @@ Response forget(Context &context)
     return Response::empty(204);
 }
 
+/// As after a restart of the hypervisor.
+Response restartHost(Context &context)
+{
+    for (const auto &server : std::as_const(context.state.servers))
+        if (server.status == QStringLiteral("ACTIVE"))
+            losePower(context.cloud, server.id);
+    return Response::empty(204);
+}
+
 } // namespace
 
 void addStoryRoutes(Router &router)
 {
     router.add("POST", QStringLiteral("/sim/vm-story"), tell, Access::Open);
+    router.add("POST", QStringLiteral("/sim/host-restart"), restartHost, Access::Open);
     router.add("DELETE", QStringLiteral("/sim/vm-story"), forget, Access::Open);
 }
 

@@ -42,10 +42,10 @@ Vm::~Vm()
 
 milliseconds Vm::uptime() const
 {
-    constexpr milliseconds long_{1'000'000'000}; // long, since real time is in whole milliseconds
+    constexpr milliseconds span{1'000'000'000}; // large, since real time is in whole milliseconds
     const auto elapsed = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - m_began).count();
     const auto scale =
-        static_cast<double>(long_.count()) / static_cast<double>(std::max<qint64>(1, m_real(long_).count()));
+        static_cast<double>(span.count()) / static_cast<double>(std::max<qint64>(1, m_real(span).count()));
     return milliseconds(static_cast<qint64>(elapsed * scale));
 }
 
