@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/backend.h"
 
+#include "base/logging.h"
+
 namespace imagebuilder::app {
 
 using build::Event;
@@ -18,8 +20,12 @@ Backend::~Backend() = default;
 
 void Backend::tell(const Event &event)
 {
-    if (m_access == Access::ReadWrite)
+    if (m_access == Access::ReadWrite && event.kind != Event::Kind::Progress) {
         m_logs.write(event);
+        // The VM's lines stay in the build's own log.
+        if (event.build.isEmpty() || event.kind != Event::Kind::Line)
+            qCInfo(lcApp).noquote() << event.build << logText(event);
+    }
     if (m_listener)
         m_listener(event);
 }

@@ -12,25 +12,23 @@ namespace imagebuilder::app {
 
 using build::Event;
 
+QString logText(const Event &event)
+{
+    QString text = event.text;
+    if (event.kind == Event::Kind::StepStarted)
+        text = QStringLiteral("started");
+    else if (event.kind == Event::Kind::StepEnded)
+        text = QStringLiteral("ended: %1").arg(event.text);
+    else if (event.kind == Event::Kind::Warning)
+        text = QStringLiteral("warning: %1").arg(event.text);
+    // Several lines in one event (the console's end in an error) stay readable and cannot pass for other entries.
+    text.replace(u'\n', QStringLiteral("\n    "));
+    return event.step.isEmpty() ? text : event.step + QStringLiteral(": ") + text;
+}
+
 QString logLine(const Event &event, const QDateTime &time)
 {
-    const auto said = [&event]() -> QString {
-        switch (event.kind) {
-        case Event::Kind::StepStarted:
-            return QStringLiteral("started");
-        case Event::Kind::StepEnded:
-            return QStringLiteral("ended: %1").arg(event.text);
-        case Event::Kind::Warning:
-            return QStringLiteral("warning: %1").arg(event.text);
-        case Event::Kind::Progress:
-        case Event::Kind::Line:
-            break;
-        }
-        return event.text;
-    };
-    // Several lines in one event (the console's end in an error) stay readable and cannot pass for other entries.
-    return QStringLiteral("%1 %2: %3")
-        .arg(time.toString(Qt::ISODate), event.step, said().replace(u'\n', QStringLiteral("\n    ")));
+    return time.toString(Qt::ISODate) + u' ' + logText(event);
 }
 
 QString BuildLogs::path(const QString &folder, const QString &build)

@@ -29,6 +29,9 @@ private:
     std::map<QString, QFile> m_files;
 };
 
+/// Step and text of an event, in one line or with further lines indented.
+QString logText(const build::Event &event);
+
 /// One event as it stands in a build's log, without the line end: "2026-01-31T12:00:00Z boot: server 4711".
 QString logLine(const build::Event &event, const QDateTime &time);
 

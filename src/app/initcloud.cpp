@@ -20,13 +20,15 @@ Task<Result<InitResult>> initCloud(Backend &backend, InitOrder order, std::stop_
     IB_CO_TRY(result.securityGroup, co_await build::ensureSecurityGroup(*cloud, *journal, deployment,
                                                                         backend.settings().build.sshCidrs, stop));
 
-    const auto site = std::make_shared<const build::BaseImageSite>(build::BaseImageSite{.cloud = *cloud,
-                                                                                        .journal = *journal,
-                                                                                        .source = *source,
-                                                                                        .clock = backend.clock(),
-                                                                                        .deployment = deployment,
-                                                                                        .prefix = order.prefix,
-                                                                                        .events = backend.events()});
+    const auto site = std::make_shared<const build::BaseImageSite>(
+        build::BaseImageSite{.cloud = *cloud,
+                             .journal = *journal,
+                             .source = *source,
+                             .clock = backend.clock(),
+                             .deployment = deployment,
+                             .prefix = order.prefix,
+                             .events = backend.events(),
+                             .lockFolder = backend.settings().lockFolder()});
     std::vector<Task<Result<build::BaseImage>>> tasks;
     for (const auto &release : order.releases)
         tasks.push_back(build::ensureBaseImage(site, release, order.arch, stop));

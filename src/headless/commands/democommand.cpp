@@ -92,7 +92,7 @@ Result<void> DemoCommand::prepare(Invocation &invocation)
                           QStringLiteral("--mirror"),     mirror,
                           QStringLiteral("--time-scale"), timeScale};
     for (const auto &project : QStringList{builder} + consumers)
-        arguments << QStringLiteral("--accounts") << project + QStringLiteral(":demo");
+        arguments << QStringLiteral("--accounts") << project;
     IB_TRY(m_simulator, Simulator::start(arguments));
 
     auto &settings = invocation.settings;

@@ -12,10 +12,16 @@ namespace {
 
 constexpr qsizetype imageBytes = 4 * 1024 * 1024;
 
-/// Starts as a qcow2 of version 3 does; the rest differs by release and is never read by a VM of the simulator.
+/// Starts as a qcow2 of 2 GiB does (magic, version 3, no backing file, clusters of 64 KiB, size); the rest differs by
+/// release and is never read by a VM of the simulator.
 QByteArray standIn(const images::Release &release)
 {
-    QByteArray image("QFI\xfb\0\0\0\3", 8);
+    auto image = QByteArray::fromHex("514649fb"
+                                     "00000003"
+                                     "0000000000000000"
+                                     "00000000"
+                                     "00000010"
+                                     "0000000080000000");
     while (image.size() < imageBytes)
         image += release.codename.toUtf8() + " stand-in cloud image ";
     return image;

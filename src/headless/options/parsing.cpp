@@ -54,11 +54,9 @@ Result<milliseconds> parseDuration(const QString &text)
 {
     const QChar unit = text.isEmpty() ? QChar() : text.back();
     const int factor = unit == u'h' ? 3600 : unit == u'm' ? 60 : 1;
-    bool isNumber = false;
-    const auto count = (unit.isDigit() ? text : text.chopped(1)).toInt(&isNumber);
     constexpr int longest = 7 * 24 * 3600;
-    if (!isNumber || count <= 0 || count > longest / factor ||
-        !(unit.isDigit() || QStringLiteral("smh").contains(unit)))
+    const auto count = (unit.isDigit() ? text : text.left(text.size() - 1)).toInt();
+    if (!matches(text, QStringLiteral("[0-9]+[smh]?")) || count <= 0 || count > longest / factor)
         return usage(QStringLiteral("'%1' is no duration of at most a week such as 90s, 15m or 2h").arg(text));
     return seconds(count * factor);
 }

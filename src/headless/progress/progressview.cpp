@@ -32,7 +32,10 @@ void ProgressView::take(const Event &event)
     case Event::Kind::Progress:
         return transferred(event);
     case Event::Kind::Warning:
-        return note(QStringLiteral("warning: %1").arg(event.text));
+        if (!m_warned.contains(event.text))
+            note(QStringLiteral("warning: %1").arg(event.text));
+        m_warned.insert(event.text);
+        return;
     case Event::Kind::Line:
         // A build's lines are its log's; what is said outside of builds is for who started the program.
         if (event.build.isEmpty())

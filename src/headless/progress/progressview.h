@@ -4,6 +4,8 @@
 
 #include "headless/progress/transfers.h"
 
+#include <QtCore/QSet>
+
 #include <functional>
 
 namespace imagebuilder::headless {
@@ -51,6 +53,7 @@ private:
     const Clock &m_clock;
     milliseconds m_start;
     QList<Running> m_running;
+    QSet<QString> m_warned; ///< several builds say the same; once is enough here
     Transfers m_transfers;
     milliseconds m_drawn;
     milliseconds m_transferShown;

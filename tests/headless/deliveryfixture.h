@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "support/program.h"
+#include "support/simcloudprocess.h"
+
+/// A simulated cloud with the projects builder, web and batch, a mirror of base images, and imagebuilderd set up for
+/// them.
+class DeliveryFixture
+{
+public:
+    DeliveryFixture();
+
+    const imagebuilder::testing::SimcloudProcess &cloud() const { return *m_cloud; }
+    imagebuilder::testing::Program &program() { return *m_program; }
+
+    /// init for noble, in JSON.
+    imagebuilder::testing::Ended init() const;
+    /// The arguments that build ci-noble-x64; `before` stands before the command.
+    QStringList buildArguments(const QStringList &more, const QStringList &before = {}) const;
+    imagebuilder::testing::Ended build(const QStringList &more, const QStringList &before = {}) const;
+
+private:
+    void makeMirror() const;
+
+    QTemporaryDir m_mirror;
+    std::unique_ptr<imagebuilder::testing::SimcloudProcess> m_cloud;
+    std::unique_ptr<imagebuilder::testing::Program> m_program;
+};

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "support/program.h"
+#include "support/testmain.h"
+
+using namespace imagebuilder::testing;
+
+/// The demonstration is what a newcomer sees first.
+class DemoTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void itBuildsTwoBasesForTwoConsumersAndLeavesNothing()
+    {
+        const Program program;
+        const auto ended = program.run({"demo"});
+        QVERIFY2(ended.exitCode == 0, ended.err.constData());
+        QCOMPARE(ended.out.count("Image build success:\n"), 2);
+        for (const auto *expected : {"web", "batch", "demo-noble-x64", "demo-jammy-x64"})
+            QVERIFY2(ended.out.contains(expected), ended.out.constData());
+        QVERIFY(!ended.out.contains("missing"));
+        QVERIFY(!QDir(program.path(QStringLiteral("state"))).exists());
+    }
+};
+
+IMAGEBUILDER_TEST(DemoTest, "demo")
+#include "demotest.moc"
