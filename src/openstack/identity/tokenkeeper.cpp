@@ -28,14 +28,15 @@ bool TokenKeeper::suffices(TokenUse use) const
 
 Task<Result<TokenKeeper::TokenPointer>> TokenKeeper::token(TokenUse use, std::stop_token stop)
 {
+    // QCoro moves out of what is returned by its name: members are returned as copies.
     if (suffices(use))
-        co_return m_token;
+        co_return TokenPointer(m_token);
     while (m_renewing) {
         const auto round = m_round;
         IB_CO_CHECK(co_await m_renewed.wait(stop));
         // When whoever logged in was cancelled, the first of those who waited does it instead.
         if (m_round != round && m_last)
-            co_return *m_last;
+            co_return Result<TokenPointer>(*m_last);
     }
     m_renewing = true;
     const auto since = m_clock.monotonic();
@@ -53,7 +54,7 @@ Task<Result<TokenKeeper::TokenPointer>> TokenKeeper::token(TokenUse use, std::st
     m_renewed.notify();
     if (!renewed)
         co_return failure(renewed.error());
-    co_return m_token;
+    co_return TokenPointer(m_token);
 }
 
 void TokenKeeper::refuse(const TokenPointer &token)
