@@ -94,6 +94,27 @@ private Q_SLOTS:
         QVERIFY2(timer.elapsed() >= 250, "the upload was not slowed down");
     }
 
+    void aStalledUploadLeavesTheImageQueued()
+    {
+        const auto made = m_builder.ask("POST", m_images,
+                                        {{"name", "stalled"}, {"disk_format", "raw"}, {"container_format", "bare"}});
+        const auto image = m_images + u'/' + made.json()[u"id"].toString();
+        m_cloud.addFault({{"method", "PUT"}, {"path", "/file$"}, {"kind", "stall"}, {"bytes", 100'000}});
+        HttpReply reply{.status = -1, .headers = {}, .body = {}};
+        {
+            const std::jthread aside([&] {
+                reply = m_builder.send("PUT", image + QStringLiteral("/file"), QByteArray(300'000, 'x'),
+                                       {{"Content-Type", "application/octet-stream"}});
+            });
+            while (m_cloud.element("images", "stalled")[u"bytes_written"].toInteger() < 100'000) {
+            }
+            QCOMPARE(m_builder.ask("GET", image).json()[u"status"].toString(), u"saving");
+            m_cloud.clearFaults();
+        }
+        QCOMPARE(reply.status, 0);
+        QCOMPARE(m_builder.ask("GET", image).json()[u"status"].toString(), u"queued");
+    }
+
     void aRequestIsHeldBeforeOrAfterItIsDone_data()
     {
         QTest::addColumn<QString>("when");

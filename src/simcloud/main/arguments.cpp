@@ -41,7 +41,9 @@ std::expected<Arguments, int> parseArguments(int argc, char **argv)
                  "imagebuilder-simcloud");
     app.footer(example);
     app.set_version_flag("--version", IMAGEBUILDER_VERSION);
-    app.add_option("--port", options.port, "TCP port of 127.0.0.1; 0 takes a free one")->capture_default_str();
+    app.add_option("--port", options.port, "TCP port of 127.0.0.1; 0 takes a free one")
+        ->check(CLI::Range(0, 65535))
+        ->capture_default_str();
     app.add_option("--folder", folder, "where images, VM disks and clouds.yaml lie; default: a temporary one");
     app.add_option("--accounts", accounts, "PROJECT:USER[:PASSWORD], may be repeated; the project admin administers")
         ->capture_default_str();

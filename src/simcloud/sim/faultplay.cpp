@@ -64,10 +64,10 @@ void slowUpload(const Fault &fault, Request &request, Steering &steering)
 
 void stallUpload(const Fault &fault, Request &request, Steering &steering)
 {
-    request.readBody = [read = request.readBody, left = fault.bytes, gone = request.clientIsGone,
+    request.readBody = [read = request.readBody, id = fault.id, left = fault.bytes, gone = request.clientIsGone,
                         &steering](const BodyReceiver &receiver) mutable {
         if (left <= 0) {
-            steering.hang(gone);
+            steering.hang(id, gone);
             return false;
         }
         return read([&](QByteArrayView piece) {
@@ -76,7 +76,7 @@ void stallUpload(const Fault &fault, Request &request, Steering &steering)
                 return false;
             if (left > 0)
                 return true;
-            steering.hang(gone);
+            steering.hang(id, gone);
             return false;
         });
     };
@@ -90,7 +90,7 @@ Response spoilt(const Fault &fault, const Request &request, Steering &steering)
     response.headers = fault.headers;
     switch (fault.kind) {
     case Kind::Hang:
-        steering.hang(request.clientIsGone);
+        steering.hang(fault.id, request.clientIsGone);
         response.abort = true;
         break;
     case Kind::Close:
@@ -151,12 +151,12 @@ void faultAfter(const Fault &fault, const Request &request, Response &response, 
             return steering.pause(timeFor(piece, perSecond)) ? piece : 0;
         });
     } else if (fault.kind == Kind::Stall && response.stream) {
-        gateAnswer(response,
-                   [bytes = fault.bytes, gone = request.clientIsGone, &steering](qint64 offset, qint64 length) {
-                       if (offset >= bytes)
-                           steering.hang(gone);
-                       return std::min(length, bytes - offset);
-                   });
+        gateAnswer(response, [id = fault.id, bytes = fault.bytes, gone = request.clientIsGone,
+                              &steering](qint64 offset, qint64 length) {
+            if (offset >= bytes)
+                steering.hang(id, gone);
+            return std::min(length, bytes - offset);
+        });
     } else if (fault.kind == Kind::Headers) {
         response.headers += fault.headers;
     } else if (fault.after && fault.kind == Kind::Delay) {

@@ -22,7 +22,6 @@ void Steering::clearFaults()
 {
     const std::scoped_lock lock(m_mutex);
     m_faults.clear();
-    ++m_clearings;
     m_changed.notify_all();
 }
 
@@ -115,12 +114,11 @@ bool Steering::pause(milliseconds time)
     return !m_changed.wait_for(lock, time, [this] { return m_stopped; });
 }
 
-void Steering::hang(const std::function<bool()> &clientIsGone)
+void Steering::hang(int fault, const std::function<bool()> &clientIsGone)
 {
     constexpr milliseconds lookEvery{100}; // a closed socket wakes nobody
     std::unique_lock lock(m_mutex);
-    const int clearings = m_clearings;
-    while (!m_stopped && m_clearings == clearings && !clientIsGone())
+    while (!m_stopped && std::ranges::contains(m_faults, fault, &Fault::id) && !clientIsGone())
         m_changed.wait_for(lock, lookEvery);
 }
 

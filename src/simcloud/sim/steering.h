@@ -47,8 +47,8 @@ public:
 
     /// False when the program ends meanwhile.
     bool pause(milliseconds time);
-    /// Blocks until the client leaves, the faults are cleared or the program ends.
-    void hang(const std::function<bool()> &clientIsGone);
+    /// Blocks until the client leaves, this fault is cleared (it may be already) or the program ends.
+    void hang(int fault, const std::function<bool()> &clientIsGone);
     /// Ends all waits for good.
     void stop();
 
@@ -60,7 +60,6 @@ private:
     QList<Fault> m_faults;
     QList<Hold> m_holds;
     int m_lastId = 0;
-    int m_clearings = 0;
     bool m_stopped = false;
 };
 
