@@ -47,7 +47,10 @@ Task<Result<void>> hostKeysFromConsole(Site &site, ProgressPtr build, std::share
         takeConsole(site, *build, *view, window);
         return view->keys || view->keys.error().kind() != ErrorKind::NotFound;
     };
-    const auto shown = co_await site.watcher.console(build->serverId, take, site.options.bootDeadline, stop);
+    // Ours shows them minutes after the boot; an operator's cloud-config may install for an hour before that.
+    const auto patience =
+        build->request.userData.isEmpty() ? site.options.bootDeadline : site.options.provisionDeadline;
+    const auto shown = co_await site.watcher.console(build->serverId, take, patience, Watcher::Pace::Soon, stop);
     if (!shown && (shown.error().kind() == ErrorKind::NotFound || shown.error().kind() == ErrorKind::Conflict))
         co_return failure(ErrorKind::Ssh,
                           QStringLiteral("cloud %1 gives no console log of server %2 (%3), so its host keys cannot be "
@@ -71,7 +74,8 @@ Task<Result<void>> follow(Site &site, ProgressPtr build, std::shared_ptr<Console
             forged->request_stop();
         return bad;
     };
-    co_return co_await site.watcher.console(build->serverId, take, site.options.provisionDeadline, stop);
+    co_return co_await site.watcher.console(build->serverId, take, site.options.provisionDeadline, Watcher::Pace::Long,
+                                            stop);
 }
 
 Task<Result<ssh::Outcome>> waitForCloudInit(Site &site, ProgressPtr build, Deadline deadline, std::stop_token stop)

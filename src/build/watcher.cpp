@@ -228,11 +228,11 @@ Task<Result<std::optional<Image>>> Watcher::image(QString id, std::function<bool
 }
 
 Task<Result<void>> Watcher::console(QString serverId, std::function<bool(const QByteArray &)> take,
-                                    milliseconds timeout, std::stop_token stop)
+                                    milliseconds timeout, Pace pace, std::stop_token stop)
 {
     const auto state = m_state;
     const Deadline deadline(state->clock, timeout);
-    auto waiter = std::make_shared<Waiting>(Interest{Interest::Kind::Console, serverId, Pace::Long}, Told{});
+    auto waiter = std::make_shared<Waiting>(Interest{Interest::Kind::Console, serverId, pace}, Told{});
     const WatcherPlace place(state->waiting, waiter);
     state->start(state);
     QByteArray last;

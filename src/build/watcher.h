@@ -37,7 +37,7 @@ public:
     /// Hands every new version of a server's console window to `take` until that returns true. What the
     /// cloud refuses (NotFound, Conflict …) ends the wait; what may pass does not.
     [[nodiscard]] Task<Result<void>> console(QString serverId, std::function<bool(const QByteArray &)> take,
-                                             milliseconds timeout, std::stop_token stop);
+                                             milliseconds timeout, Pace pace, std::stop_token stop);
 
 private:
     struct State;

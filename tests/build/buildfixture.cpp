@@ -35,6 +35,12 @@ QList<QJsonObject> BuildFixture::builtImages(const QString &project) const
     return found;
 }
 
+QString BuildFixture::plant(const QString &project, const QJsonObject &image, qint64 size) const
+{
+    const QJsonObject planted{{"project", project}, {"size", size}, {"image", image}};
+    return cloud.steer("POST", QStringLiteral("images"), planted).value("id").toString();
+}
+
 QList<QJsonObject> BuildFixture::servers() const
 {
     QList<QJsonObject> found;

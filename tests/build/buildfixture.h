@@ -16,8 +16,11 @@ public:
 
     SimcloudProcess cloud;
     BuildPlace place() const;
+    MirrorFixture &mirror() { return m_mirror; }
     /// Images of builds (not base images) in a project, as the cloud's state has them.
     QList<QJsonObject> builtImages(const QString &project) const;
+    /// Puts an image into a project, past every rule; its id.
+    QString plant(const QString &project, const QJsonObject &image, qint64 size = 1 << 20) const;
     /// Servers that are there.
     QList<QJsonObject> servers() const;
     /// Nothing of a build is left anywhere.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "buildsite.h"
 
+#include "base/ids.h"
 #include "http/networktransport.h"
 #include "openstack/cloudsconfig.h"
 
@@ -45,7 +46,7 @@ BuildSite::BuildSite(const BuildPlace &place, const QStringList &consumers)
     auto *const builder = open(place, QStringLiteral("builder"));
     const auto keyPath = place.folder + QStringLiteral("/builder_key");
     build::Options options{.sshUser = place.sshUser, .sshPort = place.sshPort};
-    options.bootDeadline = std::chrono::seconds(60);
+    options.bootDeadline = std::chrono::minutes(10);
     m_site = std::make_unique<build::Site>(build::Site{
         .journal = *m_journal,
         .clock = m_clock,
@@ -89,6 +90,18 @@ build::Request BuildSite::request() const
     request.userData = "#!/bin/sh\necho made by a test >/etc/made-by\n";
     request.consumers = m_consumers;
     return request;
+}
+
+build::ProgressPtr BuildSite::begun()
+{
+    auto build = std::make_shared<build::Progress>();
+    build->id = newBuildId();
+    build->request = request();
+    const auto added = m_journal->addBuild(
+        {.id = build->id, .imageName = build->request.imageName, .base = "noble", .arch = "x64", .cloud = "builder"});
+    if (!added)
+        qFatal("%s", qPrintable(added.error().message()));
+    return build;
 }
 
 std::optional<store::BuildRecord> BuildSite::openBuild() const

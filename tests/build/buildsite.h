@@ -3,6 +3,7 @@
 #pragma once
 
 #include "build/pipeline.h"
+#include "quickclock.h"
 
 #include <QtCore/QJsonObject>
 
@@ -36,6 +37,8 @@ public:
     const QStringList &events() const { return m_events; }
     /// An image "app-noble-x64" for these consumers, made by a user-data script of one line.
     build::Request request() const;
+    /// A build that stands in the journal and has done nothing yet.
+    build::ProgressPtr begun();
     /// The open build of this journal, if there is one.
     std::optional<store::BuildRecord> openBuild() const;
 
@@ -43,7 +46,7 @@ private:
     openstack::Cloud *open(const BuildPlace &place, const QString &name);
 
     QStringList m_consumers;
-    SystemClock m_clock;
+    QuickClock m_clock;
     QStringList m_events;
     std::unique_ptr<store::Journal> m_journal;
     std::unique_ptr<http::Transport> m_mirror;

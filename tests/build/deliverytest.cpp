@@ -60,33 +60,6 @@ private Q_SLOTS:
         QCOMPARE(m_fixture->builtImages("consumer").first().value("disk_format").toString(), "raw");
     }
 
-    void case05_whoFailsFailsAlone()
-    {
-        m_fixture->cloud.addFault({{"kind", "status"},
-                                   {"status", 413},
-                                   {"method", "POST"},
-                                   {"path", "/v2/images$"},
-                                   {"project", "consumer2"},
-                                   {"times", 0}});
-        BuildSite site(m_fixture->place(), bothConsumers);
-        const auto outcome = run(site);
-        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message()));
-        QCOMPARE(outcome->delivered.keys(), QStringList({"consumer"}));
-        QCOMPARE(outcome->failed.keys(), QStringList({"consumer2"}));
-        QVERIFY(m_fixture->builtImages("consumer2").isEmpty());
-    }
-
-    void case05_anUploadThatBreaksIsMadeAnewByItsOwnRead()
-    {
-        m_fixture->cloud.addFault({{"kind", "reset"}, {"method", "PUT"}, {"path", "/file$"}, {"project", "consumer2"}});
-        BuildSite site(m_fixture->place(), bothConsumers);
-        const auto outcome = run(site);
-        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message()));
-        QCOMPARE(outcome->delivered.keys(), bothConsumers);
-        QCOMPARE(m_fixture->builtImages("consumer2").size(), 1);
-        QCOMPARE(m_fixture->builtImages("builder").first().value("downloads").toInt(), 2);
-    }
-
     void case08_aConsumerInTheBuildProjectTakesTheSnapshot()
     {
         BuildSite site(m_fixture->place(), {"builder", "consumer"});

@@ -25,31 +25,17 @@ class ResumeTest : public QObject
         m_fixture->cloud.release(id, hold.value("when") != QStringLiteral("after"));
     }
 
-private Q_SLOTS:
-    void init() { m_fixture = std::make_unique<BuildFixture>(); }
-    void cleanup() { m_fixture.reset(); }
-
-    void case21_aKilledBuildIsResumed_data()
+    /// Runs a build in a process that is killed when the journal says that this step has begun.
+    void killIn(const QString &step)
     {
-        QTest::addColumn<QByteArray>("method");
-        QTest::addColumn<QString>("path");
-        QTest::addColumn<QString>("when");
-        QTest::newRow("server asked for") << QByteArray("POST") << "/servers$" << "after";
-        QTest::newRow("server stopped") << QByteArray("POST") << "/servers/[^/]*/action$" << "after";
-        QTest::newRow("upload begun") << QByteArray("PUT") << "/file$" << "before";
-        QTest::newRow("published") << QByteArray("DELETE") << "/servers/" << "before";
+        BuildSite onlooker(m_fixture->place(), {});
+        BuildProcess process(m_fixture->place(), m_consumers);
+        QTRY_COMPARE_WITH_TIMEOUT(onlooker.openBuild() ? onlooker.openBuild()->step : QString(), step, 90'000);
+        process.kill();
     }
-    void case21_aKilledBuildIsResumed()
+    /// Goes on, and looks at what there is in the end.
+    void resume()
     {
-        QFETCH(QByteArray, method);
-        QFETCH(QString, path);
-        QFETCH(QString, when);
-        // Uploads of the base image are the build project's.
-        QJsonObject hold{{"method", QString::fromLatin1(method)}, {"path", path}, {"when", when}};
-        if (method == "PUT")
-            hold.insert("project", "consumer");
-        killAt(hold);
-
         BuildSite site(m_fixture->place(), m_consumers);
         const auto open = site.openBuild();
         QVERIFY(open);
@@ -60,6 +46,45 @@ private Q_SLOTS:
         QVERIFY(m_fixture->servers().isEmpty());
         for (const auto &project : {"builder", "consumer", "consumer2"})
             QCOMPARE(m_fixture->builtImages(QString::fromLatin1(project)).size(), 1);
+    }
+
+private Q_SLOTS:
+    void init() { m_fixture = std::make_unique<BuildFixture>(); }
+    void cleanup() { m_fixture.reset(); }
+
+    void case21_aBuildKilledAtARequestIsResumed_data()
+    {
+        QTest::addColumn<QJsonObject>("hold");
+        const auto row = [](const char *name, const QString &method, const QString &path, const QString &when) {
+            QJsonObject hold{{"method", method}, {"path", path}, {"when", when}};
+            if (path == QStringLiteral("/file$"))
+                hold.insert("project", "consumer"); // the base image goes to the builder's
+            QTest::newRow(name) << hold;
+        };
+        row("server asked for", "POST", "/servers$", "after");
+        row("upload asked for", "PUT", "/file$", "before");
+        row("upload done", "PUT", "/file$", "after");
+        row("marked as current", "PATCH", "/images/", "after");
+        row("server deleted", "DELETE", "/servers/", "after");
+    }
+    void case21_aBuildKilledAtARequestIsResumed()
+    {
+        QFETCH(QJsonObject, hold);
+        killAt(hold);
+        resume();
+    }
+
+    void case21_aBuildKilledInAStepIsResumed_data()
+    {
+        QTest::addColumn<QString>("step");
+        for (const auto &step : {"prepare", "boot", "provision", "seal", "snapshot"})
+            QTest::newRow(step) << QString::fromLatin1(step);
+    }
+    void case21_aBuildKilledInAStepIsResumed()
+    {
+        QFETCH(QString, step);
+        killIn(step);
+        resume();
     }
 
     void case21_aKilledBuildCanBeAbandoned()
@@ -88,7 +113,7 @@ private Q_SLOTS:
     {
         m_fixture->cloud.steer("POST", "vm-story", {{"match", "."}, {"story", "never-ends"}});
         BuildSite site(m_fixture->place(), m_consumers);
-        QTimer::singleShot(3000, this, [&site] {
+        QTimer::singleShot(1000, this, [&site] {
             if (const auto open = site.openBuild())
                 (void)site.journal().requestCancel(open->id);
         });

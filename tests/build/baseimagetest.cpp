@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "build/baseimage.h"
+
+#include "build/leftovers.h"
+#include "build/properties.h"
+#include "buildfixture.h"
+#include "support/testmain.h"
+
+using namespace imagebuilder;
+using namespace imagebuilder::testing;
+
+class BaseImageTest : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<BuildFixture> m_fixture;
+    std::unique_ptr<BuildSite> m_site;
+
+    Result<build::BaseImage> ensure()
+    {
+        auto &site = m_site->site();
+        const auto request = m_site->request();
+        const std::shared_ptr<const build::BaseImageSite> base(new build::BaseImageSite{.cloud = site.cloud,
+                                                                                        .journal = site.journal,
+                                                                                        .source = site.source,
+                                                                                        .clock = site.clock,
+                                                                                        .deployment = site.deployment,
+                                                                                        .prefix = "app",
+                                                                                        .events = site.events,
+                                                                                        .lockFolder = site.lockFolder});
+        return QCoro::waitFor(build::ensureBaseImage(base, request.release, request.arch, {}));
+    }
+    QList<QJsonObject> revisions() const
+    {
+        QList<QJsonObject> found;
+        for (const auto &image : m_fixture->cloud.state().value("images").toArray())
+            if (image[u"name"] == QStringLiteral("app-image-builder-base-noble-x64"))
+                found << image.toObject();
+        return found;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_fixture = std::make_unique<BuildFixture>();
+        m_site = std::make_unique<BuildSite>(m_fixture->place(), QStringList());
+    }
+    void cleanup()
+    {
+        m_site.reset();
+        m_fixture.reset();
+    }
+
+    void whatIsThereAlreadyIsNotSentAgain()
+    {
+        const auto first = ensure();
+        QVERIFY2(first, first ? "" : qPrintable(first.error().message()));
+        QVERIFY(first->uploaded);
+        QVERIFY(first->warning.isEmpty());
+        const auto second = ensure();
+        QVERIFY(!second->uploaded);
+        QCOMPARE(second->id, first->id);
+        QCOMPARE(revisions().size(), 1);
+    }
+
+    void aNewerOneReplacesTheOlder()
+    {
+        const auto first = ensure();
+        m_fixture->mirror().publish(QByteArray(1 << 20, 'n'));
+        const auto second = ensure();
+        QVERIFY2(second, second ? "" : qPrintable(second.error().message()));
+        QVERIFY(second->uploaded);
+        QVERIFY(second->id != first->id);
+        QCOMPARE(revisions().size(), 1);
+    }
+
+    void case17_aWrongListLeavesTheLastGoodOne()
+    {
+        const auto first = ensure();
+        m_fixture->mirror().overwrite("noble/current/SHA256SUMS", "no list\n");
+        const auto second = ensure();
+        QVERIFY2(second, second ? "" : qPrintable(second.error().message()));
+        QCOMPARE(second->id, first->id);
+        QVERIFY(!second->warning.isEmpty());
+    }
+
+    void case02_whatAnInterruptedUploadLeftIsRemoved()
+    {
+        const QJsonObject half{{"name", "app-image-builder-base-noble-x64"},
+                               {"status", "saving"},
+                               {build::property::deployment, m_site->journal().deployment()}};
+        m_fixture->plant("builder", half);
+        QVERIFY(ensure());
+        QCOMPARE(revisions().size(), 1);
+        QCOMPARE(revisions().first().value("status").toString(), "active");
+    }
+
+    void anUploadThatBreaksIsMadeAnew()
+    {
+        m_fixture->cloud.addFault({{"kind", "reset"}, {"method", "PUT"}, {"path", "/file$"}});
+        const auto made = ensure();
+        QVERIFY2(made, made ? "" : qPrintable(made.error().message()));
+        QCOMPARE(revisions().size(), 1);
+    }
+
+    void case23_leftoversAreOursAloneAndOthersAreNamed()
+    {
+        QVERIFY(ensure());
+        const auto us = m_site->journal().deployment();
+        const QJsonObject candidate{{"name", "app-noble-x64"},
+                                    {"status", "active"},
+                                    {build::property::deployment, us},
+                                    {build::property::build, "gone"},
+                                    {build::property::state, "candidate"}};
+        auto published = candidate;
+        published.insert(build::property::state, "previous");
+        auto foreign = candidate;
+        foreign.insert(build::property::deployment, "another");
+        const auto left = m_fixture->plant("builder", candidate);
+        m_fixture->plant("builder", published);
+        m_fixture->plant("builder", foreign);
+
+        auto &cloud = m_site->site().cloud;
+        const auto found = QCoro::waitFor(build::findLeftovers(cloud, us, {}, {}, {}));
+        QVERIFY2(found, found ? "" : qPrintable(found.error().message()));
+        QCOMPARE(found->size(), 1);
+        QCOMPARE(found->first().id, left);
+        QVERIFY(QCoro::waitFor(build::findLeftovers(cloud, us, {"gone"}, {}, {}))->isEmpty());
+        QVERIFY(QCoro::waitFor(build::removeLeftover(cloud, found->first(), {})));
+        QVERIFY(QCoro::waitFor(build::removeLeftover(cloud, found->first(), {}))); // gone is no error
+        QCOMPARE(m_fixture->builtImages("builder").size(), 2);
+    }
+};
+
+IMAGEBUILDER_TEST(BaseImageTest, "baseimage")
+#include "baseimagetest.moc"
