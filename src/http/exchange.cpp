@@ -82,8 +82,6 @@ Exchange::~Exchange()
 QNetworkReply *Exchange::start(const Request &request, const QSslConfiguration &tls)
 {
     const auto network = networkRequest(request, tls);
-    m_body.setData(request.body);
-    m_body.open(QIODevice::ReadOnly);
     const auto &method = request.method;
     if (method == "GET" && request.body.isEmpty())
         return m_manager->get(network);
@@ -91,7 +89,7 @@ QNetworkReply *Exchange::start(const Request &request, const QSslConfiguration &
         return m_manager->head(network);
     if (method == "DELETE" && request.body.isEmpty())
         return m_manager->deleteResource(network);
-    return m_manager->sendCustomRequest(network, method, &m_body);
+    return m_manager->sendCustomRequest(network, method, request.body);
 }
 
 Task<Result<void>> Exchange::change(std::shared_ptr<Exchange> self, std::stop_token stop)

@@ -5,7 +5,6 @@
 #include "http/idletimer.h"
 #include "http/message.h"
 
-#include <QtCore/QBuffer>
 #include <QtNetwork/QNetworkAccessManager>
 #include <QtNetwork/QNetworkReply>
 #include <QtNetwork/QSslConfiguration>
@@ -41,7 +40,6 @@ private:
 
     std::shared_ptr<QNetworkAccessManager> m_manager;
     Request m_request;
-    QBuffer m_body;
     Wakeup m_changed;
     IdleTimer m_idle;
     QString m_tlsErrors;

@@ -18,7 +18,10 @@ std::unexpected<Error> ResponseReader::wrong(const QString &what) const
 
 Result<void> ResponseReader::feed(const QByteArray &bytes)
 {
-    m_buffer += bytes;
+    if (m_buffer.isEmpty())
+        m_buffer = bytes;
+    else
+        m_buffer += bytes;
     while (m_state != State::Complete) {
         IB_TRY(const bool moved, step());
         if (!moved)
@@ -146,8 +149,12 @@ Result<bool> ResponseReader::moveBody()
     m_received += size;
     if (m_received > m_request.maxBody && !(m_body == Body::Streamed && m_response.ok()))
         return failure(tooLarge(m_request));
-    m_response.body += m_buffer.first(size);
-    m_buffer.remove(0, size);
+    if (m_response.body.isEmpty() && size == m_buffer.size()) {
+        m_response.body = std::exchange(m_buffer, {}); // the usual case of a stream, without a copy
+    } else {
+        m_response.body += QByteArrayView(m_buffer).first(size);
+        m_buffer.remove(0, size);
+    }
     if (m_state == State::UntilEnd)
         return true;
     m_left -= size;
