@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/logging.h"
 #include "http/networktransport.h"
 #include "support/httpserver.h"
 #include "support/testmain.h"
@@ -194,6 +195,28 @@ private Q_SLOTS:
         QVERIFY(!post);
         QCOMPARE(post.error().kind(), ErrorKind::Unavailable);
         QCOMPARE(server.requests().size(), 1);
+    }
+
+    void eachExchangeStandsInTheDebugLogOnceWithoutSecrets()
+    {
+        HttpServer server([](const HttpRequest &request) {
+            return HttpAnswer{.status = request.target == "/from" ? 302 : 200, .headers = {{"Location", "/to"}}};
+        });
+        setLogLevel(LogLevel::Debug);
+        static QStringList logged;
+        logged.clear();
+        const auto before =
+            qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &text) { logged << text; });
+        for (const bool repeatable : {true, false})
+            (void)send(wire, {.url = server.url(QStringLiteral("/from")),
+                              .headers = {{"X-Auth-Token", "s3cret"}},
+                              .repeatable = repeatable,
+                              .redirects = 1});
+        qInstallMessageHandler(before);
+        setLogLevel(LogLevel::Info);
+        QCOMPARE(server.requests().size(), 4);
+        QCOMPARE(logged.size(), 4);
+        QVERIFY(logged.filter(QStringLiteral("s3cret")).isEmpty());
     }
 
 private:
