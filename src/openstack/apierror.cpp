@@ -73,7 +73,8 @@ QString errorSentence(const QByteArray &body)
     auto sentence = document.isObject()               ? jsonSentence(document.object())
                     : text.trimmed().startsWith(u'<') ? htmlSentence(text)
                                                       : text;
-    sentence = sentence.simplified();
+    // Glance's messages keep their line breaks of HTML where JSON was asked for.
+    sentence = sentence.replace(QStringLiteral("<br />"), QStringLiteral(" ")).simplified();
     // A page that is no page can hold anything.
     sentence.removeIf([](QChar c) { return !c.isPrint(); });
     while (sentence.endsWith(u'.'))

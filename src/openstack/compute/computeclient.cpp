@@ -161,6 +161,7 @@ Task<Result<KeyPair>> ComputeClient::importKeyPair(QString name, QString publicK
 {
     const QJsonObject pair{{"name", name}, {"public_key", publicKey}};
     auto call = jsonCall("POST", nova, QStringLiteral("/os-keypairs"), {{QStringLiteral("keypair"), pair}});
+    call.microversion = "2.92"; // from then on names may have dots and @
     const auto answer = co_await m_session.call(std::move(call), stop);
     if (!answer)
         co_return failure(answer.error().withContext(QStringLiteral("import key pair \"%1\"").arg(name)));

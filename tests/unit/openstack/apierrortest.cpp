@@ -33,6 +33,10 @@ private Q_SLOTS:
                    "<html>\n <head>\n  <title>403 Forbidden</title>\n </head>\n <body>\n  <h1>403 Forbidden</h1>\n"
                    "  Image x is protected &amp; cannot be deleted.<br /><br />\n\n </body>\n</html>")
             << QStringLiteral("Image x is protected & cannot be deleted");
+        QTest::newRow("Glance, asked for JSON")
+            << QByteArray(
+                   R"({"message": "No image found<br /><br />\n\n\n", "code": "404 Not Found", "title": "Not Found"})")
+            << QStringLiteral("No image found");
         QTest::newRow("a page with nothing but a heading")
             << QByteArray("<html><body><h1>502 Bad Gateway</h1></body></html>") << QStringLiteral("502 Bad Gateway");
         QTest::newRow("plain") << QByteArray("  Authentication\n required ")
