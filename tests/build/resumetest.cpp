@@ -87,6 +87,17 @@ private Q_SLOTS:
         resume();
     }
 
+    void case21_aVmThatVanishedMeanwhileIsMadeAnewWithinTheBuild()
+    {
+        killIn("provision");
+        BuildSite site(m_fixture->place(), {});
+        const auto server = m_fixture->servers().first().value("id").toString();
+        QVERIFY(QCoro::waitFor(site.site().cloud.compute().deleteServer(server, {})));
+        QTRY_VERIFY(m_fixture->servers().isEmpty());
+        resume();
+        QCOMPARE(site.journal().builds(0)->size(), 1);
+    }
+
     void case21_aKilledBuildCanBeAbandoned()
     {
         killAt({{"method", "PUT"}, {"path", "/file$"}, {"project", "consumer"}, {"when", "before"}});

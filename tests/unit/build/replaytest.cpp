@@ -4,6 +4,8 @@
 
 #include "support/testmain.h"
 
+#include <QtCore/QJsonArray>
+
 using namespace imagebuilder::build;
 using imagebuilder::store::DeliveryRecord;
 using imagebuilder::store::StepRecord;
