@@ -66,7 +66,8 @@ const QHash<QString, Reading> &readings()
 
 } // namespace
 
-/// What real services answered (tests/fixtures/openstack, case.in.json) is read as case.out.json says.
+/// Answers in the shape that real services give (tests/fixtures/openstack, case.in.json; written by hand, not recorded)
+/// are read as case.out.json says.
 class GoldenTest : public QObject
 {
     Q_OBJECT
