@@ -59,6 +59,14 @@ QString ContractClouds::baseImage() const
     return qEnvironmentVariable("IMAGEBUILDER_TEST_BASE_IMAGE", simulatedBase);
 }
 
+void ContractClouds::dawdle() const
+{
+    if (!m_simulated)
+        return;
+    m_simulated->clearFaults();
+    m_simulated->addFault({{"kind", "delay"}, {"method", "GET"}, {"path", "/file$"}, {"delay_ms", 1500}, {"times", 1}});
+}
+
 QString ContractClouds::sshUser() const
 {
     return m_simulated ? m_simulated->sshUser()

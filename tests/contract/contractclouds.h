@@ -33,6 +33,8 @@ public:
     QString baseImage() const;
     /// A login that differs from the builder's in one value.
     std::unique_ptr<openstack::Cloud> loginWith(void (*change)(openstack::CloudConfig &));
+    /// Makes the simulated cloud take its time with image bytes, as a real one does, so that a step can be met.
+    void dawdle() const;
     /// How VMs are logged in to.
     QString sshUser() const;
     int sshPort() const;

@@ -69,9 +69,9 @@ bool DeliveredVm::findWayIn()
     return reached.has_value();
 }
 
-QByteArray DeliveredVm::say(const QString &line) const
+QByteArray DeliveredVm::say(const QString &line, const QByteArray &input) const
 {
-    const ssh::Command command{.line = line};
+    const ssh::Command command{.line = line, .input = input};
     return must(QCoro::waitFor(ssh::run(m_target, command, {}))).output;
 }
 

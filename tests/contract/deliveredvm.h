@@ -20,8 +20,8 @@ public:
     bool isReachable() const { return m_trouble.isEmpty(); }
     /// Why it cannot be logged in to.
     const QString &trouble() const { return m_trouble; }
-    /// Standard output of a command in it.
-    QByteArray say(const QString &line) const;
+    /// Standard output of a command in it, which finds `input` on its standard input.
+    QByteArray say(const QString &line, const QByteArray &input = {}) const;
 
 private:
     void boot(const QString &imageId, const QString &publicKey);
