@@ -88,6 +88,18 @@ CLI::App *RunCommand::declare(CLI::App &parent, Invocation &invocation)
     return command;
 }
 
+Result<void> RunCommand::prepare(Invocation &invocation)
+{
+    auto &environment = invocation.settings.clouds.environment;
+    IB_TRY(m_order.request.scriptSecrets, scriptSecrets(environment));
+    for (const auto &key : m_order.request.scriptSecrets.keys()) {
+        const auto variable = secretVariable(key);
+        environment.remove(variable);
+        qunsetenv(variable.toLocal8Bit().constData());
+    }
+    return {};
+}
+
 ExitCode RunCommand::codeFor(const Error &error) const
 {
     const bool own = error.kind() == ErrorKind::Usage || error.kind() == ErrorKind::Cancelled;
@@ -97,7 +109,6 @@ ExitCode RunCommand::codeFor(const Error &error) const
 Task<Result<Answer>> RunCommand::run(Running &running, std::stop_token stop)
 {
     m_order.cloud = running.invocation.cloud;
-    IB_CO_TRY(m_order.request.scriptSecrets, scriptSecrets(running.invocation.settings.clouds.environment));
     const auto consumers = m_order.request.consumers;
     IB_CO_TRY(const auto result, co_await app::buildImage(running.backend, m_order, stop));
     for (const auto &[consumer, error] : result.outcome.failed.asKeyValueRange())

@@ -13,6 +13,8 @@ class RunCommand final : public Command
 public:
     CLI::App *declare(CLI::App &parent, Invocation &invocation) override;
     app::Backend::Access access() const override { return app::Backend::Access::ReadWrite; }
+    /// Takes the script's secrets out of the environment, so that no child of this process inherits them.
+    Result<void> prepare(Invocation &invocation) override;
     ExitCode codeFor(const Error &error) const override;
     [[nodiscard]] Task<Result<Answer>> run(Running &running, std::stop_token stop) override;
 

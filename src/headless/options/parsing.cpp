@@ -138,6 +138,11 @@ Result<QStringList> parseCidrs(const QString &text)
     return networks;
 }
 
+QString secretVariable(const QString &key)
+{
+    return secretPrefix + key;
+}
+
 Result<QMap<QString, Secret>> scriptSecrets(const QProcessEnvironment &environment)
 {
     QMap<QString, Secret> secrets;

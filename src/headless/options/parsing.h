@@ -37,5 +37,7 @@ Result<QStringList> parseCidrs(const QString &text);
 
 /// IMAGE_BUILDER_SECRET_<KEY>=<value> as KEY → value. A key that is no shell name is an error that names it.
 Result<QMap<QString, Secret>> scriptSecrets(const QProcessEnvironment &environment);
+/// The variable that brings the secret of this key.
+QString secretVariable(const QString &key);
 
 } // namespace imagebuilder::headless

@@ -45,11 +45,13 @@ void ProgressView::take(const Event &event)
 
 void ProgressView::started(const Event &event)
 {
-    if (m_running.isEmpty() && !event.build.isEmpty() && event.step == u"prepare")
+    if (!event.build.isEmpty() && !m_builds.contains(event.build)) {
+        m_builds.insert(event.build);
         note(QStringLiteral("build %1").arg(event.build));
+    }
     m_running.append({event.build, event.step, m_clock.monotonic()});
     if (!m_target.terminal)
-        stay(QStringLiteral("%1 …").arg(event.step));
+        stay(QStringLiteral("%1 …").arg(named(event.build, event.step)));
     tick();
 }
 
@@ -62,7 +64,8 @@ void ProgressView::ended(const Event &event)
     if (found != m_running.end())
         m_running.erase(found);
     m_transfers.end(event.build, event.step);
-    stay(QStringLiteral("%1 %2 (%3)").arg(event.step, event.text, shownDuration(m_clock.monotonic() - since)));
+    stay(QStringLiteral("%1 %2 (%3)")
+             .arg(named(event.build, event.step), event.text, shownDuration(m_clock.monotonic() - since)));
     tick();
 }
 
@@ -78,12 +81,18 @@ void ProgressView::transferred(const Event &event)
     stay(QStringLiteral("%1: %2").arg(event.step, m_transfers.shown(0)));
 }
 
+QString ProgressView::named(const QString &build, const QString &step) const
+{
+    constexpr qsizetype tellingPart = 4; // of the id, as `builds show` understands it
+    return m_builds.size() > 1 ? build.first(std::min(build.size(), tellingPart)) + u' ' + step : step;
+}
+
 QString ProgressView::statusLine() const
 {
     const auto now = m_clock.monotonic();
     QStringList parts;
     for (const auto &running : m_running)
-        parts << QStringLiteral("%1 %2").arg(running.step, shownDuration(now - running.since));
+        parts << QStringLiteral("%1 %2").arg(named(running.build, running.step), shownDuration(now - running.since));
     if (m_transfers.active())
         parts << m_transfers.shown(barWidth);
     if (!parts.isEmpty())

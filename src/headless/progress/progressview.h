@@ -43,6 +43,8 @@ private:
         QString step;
         milliseconds since;
     };
+    /// The step, with the build where several are under way.
+    QString named(const QString &build, const QString &step) const;
     QString statusLine() const;
     void stay(const QString &text);
     void started(const build::Event &event);
@@ -52,6 +54,7 @@ private:
     ProgressTarget m_target;
     const Clock &m_clock;
     milliseconds m_start;
+    QSet<QString> m_builds;
     QList<Running> m_running;
     QSet<QString> m_warned; ///< several builds say the same; once is enough here
     Transfers m_transfers;

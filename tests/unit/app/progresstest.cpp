@@ -66,7 +66,7 @@ private Q_SLOTS:
         m_clock.advance(seconds(45));
         view.take({.build = id, .step = QStringLiteral("boot"), .text = QStringLiteral("a line of the VM")});
         view.take(step(Event::Kind::StepEnded));
-        QCOMPARE(m_written, QByteArray("boot …\nboot ok (45 s)\n"));
+        QCOMPARE(m_written, QByteArray("build 0123456789ab\nboot …\nboot ok (45 s)\n"));
     }
 
     void aLogHearsOfATransferEveryTenSeconds()
@@ -100,6 +100,15 @@ private Q_SLOTS:
         m_written.clear();
         view.note(QStringLiteral("stays"));
         QCOMPARE(m_written, QByteArray("\r\033[Kstays\n"));
+    }
+
+    void ofSeveralBuildsEachIsNamed()
+    {
+        headless::ProgressView view(target(false), m_clock);
+        view.take(step(Event::Kind::StepStarted));
+        view.take({QStringLiteral("ba9876543210"), QStringLiteral("boot"), Event::Kind::StepStarted, {}});
+        view.take(step(Event::Kind::StepEnded));
+        QVERIFY(m_written.endsWith("build ba9876543210\nba98 boot …\n0123 boot ok (0 s)\n"));
     }
 
     void warningsOfAnyBuildAreShown()
