@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-#include "support/mirror.h"
-#include "support/program.h"
-#include "support/simcloudprocess.h"
+#include "bounds/scene.h"
 #include "support/testmain.h"
 
 #include <QtCore/QRegularExpression>
@@ -37,58 +35,21 @@ private Q_SLOTS:
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
         QSKIP("sanitizers have memory of their own");
 #endif
-        const MirrorFixture mirror(QByteArray(mebibyte, 'b'));
-        const QStringList consumers{QStringLiteral("web"), QStringLiteral("batch"), QStringLiteral("lab"),
-                                    QStringLiteral("mobile")};
-        QStringList arguments{"--time-scale", "200",           "--null-store", QString::number(imageSize),
-                              "--mirror",     mirror.folder(), "--accounts",   "builder"};
-        for (const auto &consumer : consumers)
-            arguments << "--accounts" << consumer;
-        const SimcloudProcess cloud(arguments);
-        Program program(cloud.environment());
-        QFile userData(program.path(QStringLiteral("user-data")));
-        QVERIFY(userData.open(QIODevice::WriteOnly));
-        userData.write("#!/bin/sh\n");
-        userData.close();
-
-        const auto run = program.start({"--os-cloud",
-                                        "builder",
-                                        "run",
-                                        "ci-noble-x64",
-                                        "--arch",
-                                        "x64",
-                                        "--mirror",
-                                        cloud.url(QStringLiteral("/mirror")).toString(),
-                                        "--image-keyring",
-                                        mirror.keyring(),
-                                        "--ssh-user",
-                                        cloud.sshUser(),
-                                        "--ssh-port",
-                                        QString::number(cloud.sshPort()),
-                                        "--user-data",
-                                        userData.fileName(),
-                                        "--upload-clouds",
-                                        consumers.join(u','),
-                                        "--ring-mib",
-                                        "16"});
+        const QStringList consumers{"web", "batch", "lab", "mobile"};
+        const Scene scene(consumers, imageSize);
+        const auto run = scene.startBuild(consumers);
         qint64 most = 0;
         while (!run->waitForFinished(20) && run->error() == QProcess::Timedout)
             most = std::max(most, mostResident(run->processId()));
         const auto ended = Program::wait(*run);
         QVERIFY2(ended.exitCode == 0, ended.err.constData());
 
-        int copies = 0;
-        for (const auto &entry : cloud.state().value("images").toArray()) {
-            const auto image = entry.toObject();
-            if (image.value("name") != QStringLiteral("ci-noble-x64"))
-                continue;
-            const bool isSnapshot = image.value("uploads").toInt() == 0;
-            QCOMPARE(image.value("size").toInteger(), imageSize);
-            QCOMPARE(image.value("bytes_read").toInteger(), isSnapshot ? imageSize : 0);
-            QCOMPARE(image.value("bytes_written").toInteger(), isSnapshot ? 0 : imageSize);
-            copies += isSnapshot ? 0 : 1;
-        }
-        QCOMPARE(copies, consumers.size());
+        QCOMPARE(scene.snapshots().size(), 1);
+        QCOMPARE(scene.snapshots().first().value("size").toInteger(), imageSize);
+        QCOMPARE(scene.snapshots().first().value("bytes_read").toInteger(), imageSize);
+        QCOMPARE(scene.copies().size(), consumers.size());
+        for (const auto &copy : scene.copies())
+            QCOMPARE(copy.value("bytes_written").toInteger(), imageSize);
         qInfo("%lld MiB at most", most / mebibyte);
         QVERIFY(most > 0);
         QVERIFY2(most < 64 * mebibyte, qPrintable(QStringLiteral("%1 MiB").arg(most / mebibyte)));
