@@ -56,6 +56,7 @@ private Q_SLOTS:
         const auto image = must(QCoro::waitFor(m_clouds.consumer().images().image(m_delivered, {})));
         QCOMPARE(image.status, QStringLiteral("active"));
         QCOMPARE(image.name, imageName(QStringLiteral("noble")));
+        m_deployment = image.properties.value(QStringLiteral("imagebuilder:deployment"));
     }
 
     void case16_aBootedCopyHasWhatWasBuiltAndNothingOfTheBuild()
@@ -115,12 +116,13 @@ private Q_SLOTS:
     void cleanupTestCase()
     {
         for (auto *cloud : {&m_clouds.builder(), &m_clouds.consumer()})
-            for (const auto &image :
-                 must(QCoro::waitFor(cloud->images().images({.visibility = QStringLiteral("private")}, {}))))
-                if (image.name.startsWith(m_prefix))
-                    must(QCoro::waitFor(cloud->images().remove(image.id, {})));
-        must(QCoro::waitFor(
-            m_clouds.builder().compute().deleteKeyPair(m_prefix + QStringLiteral("-image-builder-ssh-key"), {})));
+            removeImages(*cloud);
+        auto &builder = m_clouds.builder();
+        must(QCoro::waitFor(builder.compute().deleteKeyPair(m_prefix + QStringLiteral("-image-builder-ssh-key"), {})));
+        const auto name = QStringLiteral("github-runner-image-builder-v1");
+        for (const auto &group : must(QCoro::waitFor(builder.network().securityGroups(name, {}))))
+            if (!m_deployment.isEmpty() && group.description.contains(m_deployment))
+                must(QCoro::waitFor(builder.network().deleteSecurityGroup(group.id, {})));
     }
 
 private:
@@ -180,6 +182,14 @@ private:
         return found == builds.end() ? QString() : (*found)[u"step"].toString();
     }
 
+    void removeImages(openstack::Cloud &cloud) const
+    {
+        auto &images = cloud.images();
+        for (const auto &image : must(QCoro::waitFor(images.images({.visibility = QStringLiteral("private")}, {}))))
+            if (image.name.startsWith(m_prefix))
+                must(QCoro::waitFor(images.remove(image.id, {})));
+    }
+
     static qsizetype imagesOf(openstack::Cloud &cloud, const QString &name)
     {
         return must(QCoro::waitFor(cloud.images().images({.name = name, .status = QStringLiteral("active")}, {})))
@@ -192,6 +202,7 @@ private:
     std::unique_ptr<testing::Program> m_program;
     QString m_prefix = QStringLiteral("job-") + newBuildId();
     QString m_delivered;
+    QString m_deployment;
 };
 
 IMAGEBUILDER_TEST(MainJobTest, "mainjob")

@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "scene.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QSaveFile>
+
+namespace imagebuilder::testing {
+
+namespace {
+
+const QString imageName = QStringLiteral("kill-noble-x64");
+const QStringList consumers{QStringLiteral("consumer"), QStringLiteral("consumer2")};
+constexpr int patience = 120'000;
+
+/// Renamed into its place, since scenes share the folder.
+void writeScript(const QString &mirror)
+{
+    QSaveFile script(mirror + QStringLiteral("/script.sh"));
+    if (!script.open(QIODevice::WriteOnly) || script.write("#!/bin/sh\n[ -n \"$TOKEN\" ]\n") < 0 || !script.commit())
+        qFatal("cannot write %s", qPrintable(script.fileName()));
+}
+
+QString projectId(const QJsonObject &state, const QString &name)
+{
+    for (const auto &project : state.value("projects").toArray())
+        if (project[u"name"] == name)
+            return project[u"id"].toString();
+    return {};
+}
+
+} // namespace
+
+Scene::Scene(const QString &mirror) : m_cloud({"--time-scale", "200", "--mirror", mirror})
+{
+    writeScript(mirror);
+    auto environment = m_cloud.environment();
+    for (const auto &[variable, folder] : {std::pair{"STATE", "state"}, {"CACHE", "cache"}, {"LOG", "log"}})
+        environment.insert(QStringLiteral("IMAGEBUILDER_%1_DIR").arg(QLatin1String(variable)),
+                           m_folder.filePath(QLatin1String(folder)));
+    environment.insert(QStringLiteral("IMAGEBUILDER_SSH_USER"), m_cloud.sshUser());
+    environment.insert(QStringLiteral("IMAGEBUILDER_SSH_PORT"), QString::number(m_cloud.sshPort()));
+    environment.insert(QStringLiteral("IMAGE_BUILDER_SECRET_TOKEN"), QStringLiteral("a-secret-for-the-script"));
+    m_program.setProcessEnvironment(environment);
+    plantForeignImages();
+}
+
+void Scene::plantForeignImages()
+{
+    // Another's of our name that everybody sees, and one of the build project without our properties and name.
+    const QJsonObject shown{{"name", imageName}, {"status", "active"}, {"visibility", "public"}};
+    const QJsonObject beside{{"name", "somebody's"}, {"status", "active"}};
+    for (const auto &[project, image] : {std::pair{"admin", shown}, {"builder", beside}, {"consumer", beside}}) {
+        const auto planted =
+            m_cloud.steer("POST", QStringLiteral("images"), {{"project", project}, {"size", 4096}, {"image", image}});
+        m_foreign << planted.value("id").toString();
+    }
+}
+
+void Scene::start(const QStringList &prefix)
+{
+    const auto program = QCoreApplication::applicationDirPath() + QStringLiteral("/imagebuilderd");
+    const auto mirror = m_cloud.url(QStringLiteral("/mirror")).toString();
+    auto words = prefix + QStringList{program,
+                                      "--os-cloud",
+                                      "builder",
+                                      "run",
+                                      imageName,
+                                      "--arch",
+                                      "x64",
+                                      "--prefix",
+                                      "kill",
+                                      "--mirror",
+                                      mirror,
+                                      "--image-signature",
+                                      "off",
+                                      "--upload-clouds",
+                                      consumers.join(u','),
+                                      "--user-data",
+                                      QStringLiteral(IMAGEBUILDER_FIXTURES "/userdata/small.sh"),
+                                      "--script-url",
+                                      mirror + QStringLiteral("/script.sh")};
+    m_program.setProgram(words.takeFirst());
+    m_program.setArguments(words);
+    m_program.start();
+    if (!m_program.waitForStarted())
+        qFatal("cannot start %s: %s", qPrintable(m_program.program()), qPrintable(m_program.errorString()));
+}
+
+bool Scene::finish()
+{
+    const bool ended = m_program.waitForFinished(patience);
+    if (!ended)
+        kill();
+    m_output = m_program.readAllStandardOutput();
+    m_errors = m_program.readAllStandardError();
+    return ended;
+}
+
+void Scene::kill()
+{
+    m_program.kill();
+    m_program.waitForFinished();
+}
+
+QStringList Scene::wrongs() const
+{
+    const auto state = m_cloud.state();
+    QStringList wrongs;
+    if (exitCode() != 0)
+        wrongs << QStringLiteral("exit code %1: %2").arg(exitCode()).arg(QString::fromUtf8(m_errors.right(1500)));
+    for (const auto &list : {QStringLiteral("servers"), QStringLiteral("ports")})
+        if (const auto left = state.value(list).toArray(); !left.isEmpty())
+            wrongs << QStringLiteral("%1 %2 left").arg(left.size()).arg(list);
+    if (state.value("keypairs").toArray().size() != 1)
+        wrongs << QStringLiteral("%1 key pairs").arg(state.value("keypairs").toArray().size());
+    return wrongs + imageWrongs(state);
+}
+
+qsizetype Scene::succeededBuilds() const
+{
+    QProcess list;
+    list.setProcessEnvironment(m_program.processEnvironment());
+    list.start(QCoreApplication::applicationDirPath() + QStringLiteral("/imagebuilderd"),
+               {"builds", "list", "--output", "json"});
+    list.waitForFinished();
+    return list.readAllStandardOutput().count("\"state\":\"succeeded\"");
+}
+
+QStringList Scene::imageWrongs(const QJsonObject &state) const
+{
+    QStringList wrongs;
+    QStringList there;
+    QMap<QString, QStringList> byProject; // those of our name
+    for (const auto &image : state.value("images").toArray()) {
+        const auto id = image[u"id"].toString();
+        there << id;
+        if (m_foreign.contains(id))
+            continue;
+        if (image[u"status"].toString() != u"active")
+            wrongs << QStringLiteral("image %1 is %2").arg(image[u"name"].toString(), image[u"status"].toString());
+        byProject[image[u"owner"].toString()] << (image[u"name"].toString() == imageName ? id : QStringLiteral("base"));
+    }
+    for (const auto &id : m_foreign)
+        if (!there.contains(id))
+            wrongs << QStringLiteral("an image of somebody else is gone");
+    // A build that had ended well when the kill came, with nothing left but to say so, is followed by another.
+    const auto builds = succeededBuilds();
+    auto builders = byProject.value(projectId(state, QStringLiteral("builder")));
+    if (builders.size() != 1 + builds || !builders.contains(QStringLiteral("base")))
+        wrongs << QStringLiteral("the build project has %1").arg(builders.join(u' '));
+    QStringList ids;
+    for (const auto &consumer : consumers) {
+        const auto images = byProject.value(projectId(state, consumer));
+        if (images.size() != builds)
+            wrongs << QStringLiteral("%1 has %2 images after %3 builds").arg(consumer).arg(images.size()).arg(builds);
+        ids << (images.isEmpty() ? QString() : images.last());
+    }
+    if (m_output != "Image build success:\n" + ids.join(u',').toUtf8())
+        wrongs << QStringLiteral("it said %1").arg(QString::fromUtf8(m_output));
+    return wrongs;
+}
+
+} // namespace imagebuilder::testing
