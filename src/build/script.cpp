@@ -44,9 +44,20 @@ if command -v snap >/dev/null 2>&1; then
 fi
 rm -f /etc/apt/apt.conf.d/*proxy* /etc/nftables.d/imagebuilder* /etc/sudoers.d/zz-imagebuilder-quiet
 clean='clean --logs --machine-id --seed'
-if cloud-init clean --help 2>/dev/null | grep -q -- --configs; then clean="$clean --configs all"; fi
+configs=
+if cloud-init clean --help 2>/dev/null | grep -q -- --configs; then configs='--configs all'; fi
 # shellcheck disable=SC2086
-cloud-init $clean
+cloud-init $clean $configs
+if [ -z "$configs" ]; then # before 23.1; the first of the two has this VM's MAC address
+    rm -f /etc/netplan/50-cloud-init.yaml /etc/ssh/sshd_config.d/50-cloud-init.conf
+fi
+# Before 23.1 the file is removed, and where / is still read-only systemd then makes none: no DHCP lease, no address.
+# An empty one suits every systemd. One of D-Bus's own would be taken instead.
+if [ ! -e /etc/machine-id ]; then
+    : >/etc/machine-id
+    chmod 0444 /etc/machine-id
+fi
+[ -L /var/lib/dbus/machine-id ] || rm -f /var/lib/dbus/machine-id
 if command -v journalctl >/dev/null 2>&1; then
     journalctl --rotate >/dev/null 2>&1 || true
     journalctl --vacuum-time=1s >/dev/null 2>&1 || true

@@ -70,6 +70,20 @@ private Q_SLOTS:
         QCOMPARE(lines[2].size(), 32);
     }
 
+    void copySealedByAnOldCloudInitHasAnAddress()
+    {
+        const QJsonObject old{{"sim:cloud-init", "22.4"}};
+        const auto vm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = old});
+        const auto look = QByteArrayLiteral("stat -c '%s %a' /etc/machine-id\n"
+                                            "ls /etc/netplan /etc/ssh/sshd_config.d\n");
+        const auto sealed = runAsRoot(vm, "(\n" + build::sealProgram(user()) + ")\n" + look);
+        QVERIFY2(sealed.output.endsWith("imagebuilder: sealed\n0 444\n/etc/netplan:\n\n/etc/ssh/sshd_config.d:\n"),
+                 (sealed.output + sealed.errors).constData());
+        QVERIFY(m_fixture.stop(vm.id));
+        const auto copy = m_fixture.boot({.imageId = m_fixture.snapshot(vm.id), .userData = {}, .metadata = old});
+        QCOMPARE(m_fixture.ssh(copy, QStringLiteral("cat /etc/machine-id")).output.trimmed().size(), 32);
+    }
+
     void sealSaysWhatItCouldNotRemove()
     {
         const auto vm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {}});

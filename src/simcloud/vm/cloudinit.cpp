@@ -65,6 +65,11 @@ void CloudInit::init(const std::stop_token &stop)
 void CloudInit::setUp() const
 {
     writeFile(m_vm.onDisk(QStringLiteral("/etc/hostname")), m_spec.hostName.toUtf8() + '\n');
+    writeFile(m_vm.onDisk(QStringLiteral("/etc/netplan/50-cloud-init.yaml")),
+              "network:\n  version: 2\n  ethernets:\n    ens3:\n      dhcp4: true\n      match:\n"
+              "        macaddress: fa:16:3e:" +
+                  m_spec.id.toLatin1().first(6).insert(4, ':').insert(2, ':') + "\n      set-name: ens3\n");
+    writeFile(m_vm.onDisk(QStringLiteral("/etc/ssh/sshd_config.d/50-cloud-init.conf")), "PasswordAuthentication no\n");
     if (m_spec.publicKey.isEmpty())
         return;
     // Keys of an earlier life stay, as cloud-init leaves them: whoever makes an image has to take them out.

@@ -76,9 +76,19 @@ Result<void> Vm::prepareDisk() const
     if (m_spec.story == VmStory::Unclean)
         writeFile(m_folders.onDisk(QStringLiteral("/run/cloud-init/unclean")), {});
     const auto machineId = m_folders.onDisk(QStringLiteral("/etc/machine-id"));
-    if (const auto id = readFile(machineId).trimmed(); id.isEmpty() || id == "uninitialized") // systemd's part
+    if (!QFileInfo::exists(machineId)) // with / still read-only systemd cannot make the file, only fill it later
+        return {};
+    if (const auto id = readFile(machineId).trimmed(); id.isEmpty() || id == "uninitialized") {
+        QFile::setPermissions(machineId, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther);
         writeFile(machineId, QUuid::createUuid().toString(QUuid::Id128).toLatin1() + '\n');
+    }
     return {};
+}
+
+bool Vm::hasLease() const
+{
+    // systemd-networkd makes its DHCP client id from the machine id, and asks for nothing without one.
+    return QFileInfo::exists(m_folders.onDisk(QStringLiteral("/etc/machine-id")));
 }
 
 void Vm::bootKernel(const Console &console, const std::stop_token &stop)
@@ -108,7 +118,7 @@ void Vm::run(const std::stop_token &stop)
     if (m_spec.story == VmStory::WrongKeys)
         console.write(forgedKeyBlock());
     Sshd sshd;
-    if (waitUntil(sshAt, stop) && m_spec.story != VmStory::NeverAnswers) {
+    if (waitUntil(sshAt, stop) && m_spec.story != VmStory::NeverAnswers && hasLease()) {
         if (const auto started = sshd.start(m_folders, m_spec, m_port); !started)
             console.write("simcloud: " + started.error().message().toUtf8() + '\n');
         console.write("\r\nUbuntu " + m_spec.hostName.toUtf8() + " ttyS0\r\n\r\n" + m_spec.hostName.toUtf8() +

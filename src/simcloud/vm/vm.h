@@ -32,6 +32,7 @@ public:
 private:
     void run(const std::stop_token &stop);
     Result<void> prepareDisk() const;
+    bool hasLease() const;
     void bootKernel(const Console &console, const std::stop_token &stop);
     /// False when a stop was requested meanwhile.
     bool waitUntil(milliseconds uptime, const std::stop_token &stop);
