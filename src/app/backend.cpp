@@ -84,7 +84,7 @@ Result<build::Watcher *> Backend::watcher(const QString &name)
     IB_TRY(auto *const watched, cloud(name));
     auto &watcher = m_watchers[name];
     if (!watcher)
-        watcher = std::make_unique<build::Watcher>(*watched, *m_clock);
+        watcher = std::make_unique<build::Watcher>(*watched, *m_clock, m_settings.build.pollInterval);
     return watcher.get();
 }
 

@@ -41,6 +41,7 @@ struct Options
     int sshPort = 22;
     QStringList sshCidrs; ///< who may reach tcp 22; empty: everywhere
     QByteArray hostKeys;  ///< known public keys, for clouds without a console; empty: from the console
+    milliseconds pollInterval = std::chrono::seconds(1); ///< of the Watcher
     milliseconds bootDeadline = std::chrono::minutes(15);
     milliseconds provisionDeadline = std::chrono::hours(2);
     milliseconds scriptDeadline = std::chrono::hours(1);

@@ -12,8 +12,10 @@ using openstack::Server;
 
 namespace {
 
-constexpr milliseconds soonRound = seconds(1);
-constexpr milliseconds longRound = seconds(5);
+/// Intervals between two rounds when nobody expects anything soon.
+constexpr int longPace = 5;
+/// Refusals in a row that are believed: a token may have been revoked, and a service may start before its policy.
+constexpr int believedRefusals = 3;
 
 /// What a waiter wants to know in each round, and what it was told last.
 struct Interest
@@ -29,8 +31,23 @@ struct Told
     bool known = false; ///< at least one round has answered since the waiter came
     std::optional<Server> server;
     std::optional<Image> image;
-    Result<QByteArray> console = QByteArray();
+    QByteArray console;
     std::optional<Error> error;
+    int failures = 0; ///< rounds in a row that ended with an error
+
+    void answered()
+    {
+        known = true;
+        error.reset();
+        failures = 0;
+    }
+    void failed(const Error &why)
+    {
+        error = why;
+        ++failures;
+    }
+    /// No later round will do better.
+    bool isHopeless() const;
 };
 
 struct Waiting
@@ -42,17 +59,29 @@ struct Waiting
 /// Errors that the next round may not meet.
 bool mayPass(ErrorKind kind)
 {
-    return kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout || kind == ErrorKind::RateLimited;
+    return kind == ErrorKind::Unavailable || kind == ErrorKind::Timeout || kind == ErrorKind::RateLimited ||
+           kind == ErrorKind::Protocol;
+}
+
+bool Told::isHopeless() const
+{
+    if (!error || mayPass(error->kind()))
+        return false;
+    return error->kind() != ErrorKind::Auth || failures >= believedRefusals;
 }
 
 } // namespace
 
 struct Watcher::State
 {
-    State(openstack::Cloud &cloud_, Clock &clock_) : cloud(cloud_), clock(clock_) {}
+    State(openstack::Cloud &cloud_, Clock &clock_, milliseconds interval_)
+        : cloud(cloud_), clock(clock_), interval(interval_)
+    {
+    }
 
     openstack::Cloud &cloud;
     Clock &clock;
+    milliseconds interval;
     std::list<std::shared_ptr<Waiting>> waiting;
     Wakeup roundOver;
     std::stop_source stop;
@@ -65,7 +94,7 @@ struct Watcher::State
     milliseconds pause() const
     {
         const bool soon = std::ranges::any_of(waiting, [](const auto &w) { return w->interest.pace == Pace::Soon; });
-        return soon ? soonRound : longRound;
+        return soon ? interval : longPace * interval;
     }
     void start(const std::shared_ptr<State> &self)
     {
@@ -116,8 +145,8 @@ Task<void> Watcher::State::rounds(std::shared_ptr<State> self)
             co_await task;
         self->roundOver.notify();
         // In slices, so that one who comes in a long pause and expects news soon need not wait for its end.
-        for (milliseconds waited(0); waited < self->pause() && !stop.stop_requested(); waited += soonRound)
-            (void)co_await self->clock.sleep(soonRound, stop);
+        for (milliseconds waited(0); waited < self->pause() && !stop.stop_requested(); waited += self->interval)
+            (void)co_await self->clock.sleep(self->interval, stop);
     }
     self->running = false;
 }
@@ -131,12 +160,11 @@ Task<void> Watcher::State::askServers(std::shared_ptr<State> self)
         if (waiter->interest.kind != Interest::Kind::Server)
             continue;
         if (!servers) {
-            waiter->told.error = servers.error();
+            waiter->told.failed(servers.error());
             continue;
         }
         const auto found = std::ranges::find(*servers, waiter->interest.id, &Server::id);
-        waiter->told.known = true;
-        waiter->told.error.reset();
+        waiter->told.answered();
         waiter->told.server =
             found == servers->end() || found->status == u"DELETED" ? std::nullopt : std::optional(*found);
     }
@@ -146,20 +174,23 @@ Task<void> Watcher::State::askImage(std::shared_ptr<State> self, std::shared_ptr
 {
     const auto image = co_await self->cloud.images().image(waiter->interest.id, self->stop.get_token());
     auto &told = waiter->told;
-    told.error.reset();
-    if (image)
-        told.image = *image;
-    else if (image.error().kind() == ErrorKind::NotFound)
-        told.image.reset();
-    else
-        told.error = image.error();
-    told.known = told.known || !told.error;
+    if (!image && image.error().kind() != ErrorKind::NotFound) {
+        told.failed(image.error());
+        co_return;
+    }
+    told.answered();
+    told.image = image ? std::optional(*image) : std::nullopt;
 }
 
 Task<void> Watcher::State::askConsole(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter)
 {
-    waiter->told.console = co_await self->cloud.compute().consoleLog(waiter->interest.id, self->stop.get_token());
-    waiter->told.known = true;
+    const auto console = co_await self->cloud.compute().consoleLog(waiter->interest.id, self->stop.get_token());
+    if (!console) {
+        waiter->told.failed(console.error());
+        co_return;
+    }
+    waiter->told.answered();
+    waiter->told.console = *console;
 }
 
 /// Waits for the next round that told this waiter something.
@@ -171,6 +202,8 @@ Task<Result<void>> Watcher::State::next(std::shared_ptr<State> self, std::shared
         IB_CO_CHECK(co_await self->roundOver.wait(stop));
         if (waiter->told.known)
             co_return Result<void>{};
+        if (waiter->told.isHopeless())
+            co_return std::unexpected(*waiter->told.error);
         if (deadline.passed())
             co_return waiter->told.error
                 ? std::unexpected(waiter->told.error->withContext(QStringLiteral("waiting past the deadline")))
@@ -178,7 +211,10 @@ Task<Result<void>> Watcher::State::next(std::shared_ptr<State> self, std::shared
     }
 }
 
-Watcher::Watcher(openstack::Cloud &cloud, Clock &clock) : m_state(std::make_shared<State>(cloud, clock)) {}
+Watcher::Watcher(openstack::Cloud &cloud, Clock &clock, milliseconds interval)
+    : m_state(std::make_shared<State>(cloud, clock, std::max(interval, milliseconds(1))))
+{
+}
 
 Watcher::~Watcher()
 {
@@ -239,12 +275,9 @@ Task<Result<void>> Watcher::console(QString serverId, std::function<bool(const Q
     while (true) {
         IB_CO_CHECK(co_await State::next(state, waiter, deadline, stop));
         const auto console = waiter->told.console;
-        if (!console && !mayPass(console.error().kind()))
-            co_return std::unexpected(console.error());
-        if (console && *console != last && take(*console))
+        if (console != last && take(console))
             co_return Result<void>{};
-        if (console)
-            last = *console;
+        last = console;
         if (deadline.passed())
             co_return failure(ErrorKind::Timeout, QStringLiteral("the console of server %1 on cloud %2 did not show "
                                                                  "what was waited for within %3 s")

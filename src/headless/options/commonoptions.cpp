@@ -80,6 +80,7 @@ void addBuildingOptions(CLI::App &command, Invocation &invocation)
     const auto deadline = [&command, group](const char *name, milliseconds &target, const char *what) {
         durationOption(command, name, target, what)->group(group);
     };
+    deadline("--poll-interval", build.pollInterval, "how often the cloud is asked while something is about to change");
     deadline("--boot-deadline", build.bootDeadline, "until the VM is active");
     deadline("--provision-deadline", build.provisionDeadline, "until cloud-init is done");
     deadline("--script-deadline", build.scriptDeadline, "for the custom script");

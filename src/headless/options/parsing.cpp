@@ -52,6 +52,8 @@ Result<LogLevel> parseLogLevel(const QString &text)
 
 Result<milliseconds> parseDuration(const QString &text)
 {
+    if (matches(text, QStringLiteral("[1-9][0-9]{0,5}ms"))) // for tests: nothing of a cloud changes as quickly
+        return milliseconds(text.chopped(2).toInt());
     const QChar unit = text.isEmpty() ? QChar() : text.back();
     const int factor = unit == u'h' ? 3600 : unit == u'm' ? 60 : 1;
     constexpr int longest = 7 * 24 * 3600;
