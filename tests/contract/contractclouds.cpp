@@ -4,42 +4,25 @@
 
 #include "base/ids.h"
 #include "openstack/cloudsconfig.h"
+#include "support/realcloud.h"
 
 #include <QtCore/QDir>
-
-#include <cstdio>
 
 namespace imagebuilder::testing {
 
 namespace {
 
 const QString simulatedBase = QStringLiteral("noble-base");
-constexpr int skipped = 77;
-
-bool real()
-{
-    return qEnvironmentVariableIsSet("IMAGEBUILDER_TEST_REAL");
-}
-
-void skipWhereNoneIsNamed()
-{
-    if (!real() || (qEnvironmentVariableIsSet("IMAGEBUILDER_TEST_CLOUD") &&
-                    qEnvironmentVariableIsSet("IMAGEBUILDER_TEST_CONSUMER")))
-        return;
-    std::puts("skipped: IMAGEBUILDER_TEST_CLOUD and IMAGEBUILDER_TEST_CONSUMER name no real cloud");
-    std::fflush(stdout);
-    std::_Exit(skipped);
-}
-
 } // namespace
 
 ContractClouds::ContractClouds() : m_run(newBuildId())
 {
-    skipWhereNoneIsNamed();
+    if (testsRealCloud())
+        skipWithoutRealCloud();
     openstack::CloudsSearch search;
     search.home = QDir::homePath();
     search.workingFolder = QDir::currentPath();
-    if (real()) {
+    if (testsRealCloud()) {
         search.environment = QProcessEnvironment::systemEnvironment();
     } else {
         m_simulated = std::make_unique<SimcloudProcess>(QStringList{"--time-scale", "60"});
@@ -48,10 +31,9 @@ ContractClouds::ContractClouds() : m_run(newBuildId())
         search.environment = m_simulated->environment();
     }
     const auto clouds = must(openstack::CloudsConfig::load(search));
-    m_builderConfig = must(clouds.cloud(qEnvironmentVariable("IMAGEBUILDER_TEST_CLOUD", QStringLiteral("builder"))));
+    m_builderConfig = must(clouds.cloud(testCloud()));
     m_builder = open(m_builderConfig);
-    m_consumer =
-        open(must(clouds.cloud(qEnvironmentVariable("IMAGEBUILDER_TEST_CONSUMER", QStringLiteral("consumer")))));
+    m_consumer = open(must(clouds.cloud(testConsumer())));
 }
 
 QString ContractClouds::baseImage() const

@@ -57,7 +57,7 @@ QJsonObject stateJson(const Server &server)
             {"OS-EXT-STS:power_state", powerState},
             {"OS-SRV-USG:launched_at", server.everLaunched ? QJsonValue(timeText(server.launched)) : QJsonValue()},
             {"OS-SRV-USG:terminated_at", QJsonValue::Null},
-            {"progress", server.status == QStringLiteral("ACTIVE") ? 100 : 0}};
+            {"progress", 0}}; // libvirt's driver tells none
 }
 
 void addByVersion(QJsonObject &object, const Server &server, int microversion)
@@ -70,8 +70,6 @@ void addByVersion(QJsonObject &object, const Server &server, int microversion)
         object.insert("tags", QJsonArray());
     if (microversion >= 63)
         object.insert("trusted_image_certificates", QJsonValue::Null);
-    if (microversion >= 71)
-        object.insert("server_groups", QJsonArray());
     if (microversion >= 73)
         object.insert("locked_reason", QJsonValue::Null);
     if (microversion >= 90)

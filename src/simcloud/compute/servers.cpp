@@ -80,8 +80,14 @@ Response listServerDetails(Context &context)
 
 Response showServer(Context &context)
 {
+    constexpr int showsGroups = 71; // here, and not in the list
     const auto *server = serverOf(context);
-    return server ? Response::json({{"server", fullServer(context, *server)}}) : noSuchServer(context.id());
+    if (!server)
+        return noSuchServer(context.id());
+    auto shown = fullServer(context, *server);
+    if (context.microversion >= showsGroups)
+        shown.insert("server_groups", QJsonArray());
+    return Response::json({{"server", shown}});
 }
 
 Response deleteServer(Context &context)

@@ -49,6 +49,8 @@ QJsonObject glanceImage(const Image &image)
         {"file", self + QStringLiteral("/file")},
         {"schema", "/v2/schemas/image"},
     };
+    if (image.size >= 0) // it has its bytes
+        json.insert("stores", "file");
     for (const auto &[key, value] : image.properties.asKeyValueRange())
         json.insert(key, value);
     return json;

@@ -107,17 +107,21 @@ QJsonObject neutronRule(const SecurityGroup &group, const SecurityGroupRule &rul
                      {"normalized_cidr", textOrNull(rule.remotePrefix)},
                      {"remote_group_id", textOrNull(rule.remoteGroupId)},
                      {"remote_address_group_id", QJsonValue::Null},
-                     {"description", rule.description},
-                     {"standard_attr_id", 1}};
+                     {"description", rule.description}};
     addCommon(json, group.projectId, rule.created, rule.created);
+    json.remove("tags"); // only inside its group
     return json;
 }
 
 QJsonObject neutronGroup(const SecurityGroup &group)
 {
     QJsonArray rules;
-    for (const auto &rule : group.rules)
-        rules.append(neutronRule(group, rule));
+    for (const auto &rule : group.rules) {
+        auto inGroup = neutronRule(group, rule);
+        inGroup.insert("standard_attr_id", 1);
+        inGroup.insert("tags", QJsonArray());
+        rules.append(inGroup);
+    }
     QJsonObject json{{"id", group.id},   {"name", group.name}, {"description", group.description},
                      {"stateful", true}, {"shared", false},    {"security_group_rules", rules}};
     addCommon(json, group.projectId, group.created, group.updated);
