@@ -103,8 +103,17 @@ Task<Result<std::optional<QString>>> findCopy(Site &site, ProgressPtr build, Des
     for (const auto &image : images) {
         if (image.id == kept)
             continue;
-        IB_CO_CHECK(co_await destination.cloud->images().remove(image.id, stop));
-        IB_CO_CHECK(forget(site, build->id, image.id));
+        const auto removed = co_await destination.cloud->images().remove(image.id, stop);
+        if (removed) {
+            IB_CO_CHECK(forget(site, build->id, image.id));
+        } else if (stop.stop_requested()) {
+            co_return std::unexpected(removed.error());
+        } else {
+            tell(site, *build, step::distribute,
+                 QStringLiteral("half a copy, image %1 on cloud %2, stays until the next build: %3")
+                     .arg(image.id, destination.cloud->name(), removed.error().message()),
+                 Event::Kind::Warning);
+        }
     }
     co_return kept;
 }

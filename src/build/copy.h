@@ -12,7 +12,8 @@ namespace imagebuilder::build {
 [[nodiscard]] Task<Result<QString>> makeCopy(Site &site, ProgressPtr build, Destination destination,
                                              SnapshotReadPtr read, std::stop_token stop);
 
-/// The copy that an interrupted attempt finished there, if it has the snapshot's bytes; what it left half is removed.
+/// The copy that an interrupted attempt finished there, if it has the snapshot's bytes; what it left half is removed,
+/// and where that is refused, a warning tells: it must not keep the consumer from its image (CASES 2).
 [[nodiscard]] Task<Result<std::optional<QString>>> findCopy(Site &site, ProgressPtr build, Destination destination,
                                                             openstack::Image snapshot, std::stop_token stop);
 

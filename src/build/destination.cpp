@@ -11,9 +11,6 @@ namespace imagebuilder::build {
 
 namespace {
 
-/// A cloud that says nothing must not keep the others waiting (CASES 5).
-constexpr milliseconds locateDeadline = std::chrono::minutes(2);
-
 Task<Result<Destination>> locate(openstack::Cloud *cloud, Watcher *watcher, QString consumer, std::stop_token stop)
 {
     Destination destination{.cloud = cloud, .watcher = watcher};
@@ -26,9 +23,9 @@ Task<Result<Destination>> locate(openstack::Cloud *cloud, Watcher *watcher, QStr
 }
 
 Task<Result<Destination>> locateInTime(Clock &clock, openstack::Cloud *cloud, Watcher *watcher, QString consumer,
-                                       std::stop_token stop)
+                                       milliseconds patience, std::stop_token stop)
 {
-    const TimeLimit limit(clock, locateDeadline, stop);
+    const TimeLimit limit(clock, patience, stop);
     const auto located = co_await locate(cloud, watcher, consumer, limit.token());
     if (!located)
         co_return std::unexpected(
@@ -43,7 +40,7 @@ Task<Result<Destination>> ownDestination(Site &site, std::stop_token stop)
     co_return co_await locate(&site.cloud, &site.watcher, {}, stop);
 }
 
-Task<Destinations> findDestinations(Site &site, QStringList consumers, std::stop_token stop)
+Task<Destinations> findDestinations(Site &site, QStringList consumers, milliseconds patience, std::stop_token stop)
 {
     Destinations found;
     QStringList asked;
@@ -57,7 +54,7 @@ Task<Destinations> findDestinations(Site &site, QStringList consumers, std::stop
             continue;
         }
         asked << consumer;
-        asking.push_back(locateInTime(site.clock, cloud, watcher, consumer, stop));
+        asking.push_back(locateInTime(site.clock, cloud, watcher, consumer, patience, stop));
     }
     const auto answers = co_await all(std::move(asking));
     for (qsizetype i = 0; i < asked.size(); ++i) {

@@ -23,8 +23,9 @@ struct Destinations
     QMap<QString, Error> failed;
 };
 
-/// Asks all clouds at once. `site` must outlive the task.
-[[nodiscard]] Task<Destinations> findDestinations(Site &site, QStringList consumers, std::stop_token stop);
+/// Asks all clouds at once; one that does not answer within `patience` is a Timeout. `site` must outlive the task.
+[[nodiscard]] Task<Destinations> findDestinations(Site &site, QStringList consumers, milliseconds patience,
+                                                  std::stop_token stop);
 
 /// The project of the build cloud itself.
 [[nodiscard]] Task<Result<Destination>> ownDestination(Site &site, std::stop_token stop);

@@ -5,8 +5,10 @@
 #include "base/backoff.h"
 #include "base/taskscope.h"
 #include "build/copy.h"
+#include "build/survey.h"
+#include "build/timelimit.h"
 
-#include <algorithm>
+#include <array>
 
 namespace imagebuilder::build {
 
@@ -18,19 +20,16 @@ namespace {
 constexpr int deliveryAttempts = 3;
 constexpr qint64 progressStep = 16LL * 1024 * 1024;
 
-bool worthAnotherTry(const Error &error)
+/// How long a consumer's cloud may take to say where it is and what it has, by attempt. Short at first: the others wait
+/// for it (CASES 5, 39).
+constexpr std::array<milliseconds, deliveryAttempts> surveyPatience{seconds(10), seconds(30), seconds(120)};
+/// For the look at what the last attempt left.
+constexpr milliseconds lastLookDeadline = std::chrono::minutes(1);
+
+/// A refused token counts, too: it may run out while the bytes go (CASES 24). The next attempt logs in anew.
+bool isTriedAgain(const Error &error, int attempt)
 {
-    switch (error.kind()) {
-    case ErrorKind::Unavailable:
-    case ErrorKind::Timeout:
-    case ErrorKind::RateLimited:
-    case ErrorKind::Protocol:
-    case ErrorKind::Conflict:
-    case ErrorKind::NotFound:
-        return true;
-    default:
-        return false;
-    }
+    return attempt < deliveryAttempts && (mayPass(error) || error.kind() == ErrorKind::Auth);
 }
 
 Result<void> noteDelivered(Site &site, Progress &build, const QStringList &consumers, const QString &imageId)
@@ -57,15 +56,36 @@ Result<void> noteFailed(Site &site, Progress &build, const QStringList &consumer
     return {};
 }
 
+void warnOfAnotherTry(const Site &site, const Progress &build, const QStringList &consumers, const Error &error)
+{
+    tell(site, build, step::distribute,
+         QStringLiteral("%1 is tried again later: %2").arg(consumers.join(u", "), error.message()),
+         Event::Kind::Warning);
+}
+
 struct Served
 {
     Destination destination;
     Result<QString> image;
 };
 
-Task<Served> serve(Site &site, ProgressPtr build, Destination destination, SnapshotReadPtr read, std::stop_token stop)
+/// After the last attempt: its answer may have been lost and not the copy, or half a copy may be left.
+Task<Result<QString>> lastLook(Site &site, ProgressPtr build, Destination destination, Image snapshot, Error error,
+                               std::stop_token stop)
+{
+    const TimeLimit limit(site.clock, lastLookDeadline, stop);
+    const auto found = co_await findCopy(site, build, destination, snapshot, limit.token());
+    if (found && *found)
+        co_return **found;
+    co_return failure(error);
+}
+
+Task<Served> serve(Site &site, ProgressPtr build, Destination destination, SnapshotReadPtr read, int attempt,
+                   std::stop_token stop)
 {
     auto image = co_await makeCopy(site, build, destination, read, stop);
+    if (!image && !isTriedAgain(image.error(), attempt))
+        image = co_await lastLook(site, build, destination, read->snapshot(), image.error(), stop);
     // At once, so that nobody waits for the slowest to be known as served.
     if (image) {
         const auto noted = noteDelivered(site, *build, destination.consumers, *image);
@@ -87,27 +107,28 @@ std::function<void(qint64)> progressOf(Site &site, const ProgressPtr &build, qin
 
 /// One read for this group.
 Task<std::vector<Served>> copyToGroup(Site &site, ProgressPtr build, Image snapshot, QList<Destination> group,
-                                      qint64 ringBytes, std::stop_token stop)
+                                      qint64 ringBytes, int attempt, std::stop_token stop)
 {
     auto read = std::make_shared<SnapshotRead>(snapshot, static_cast<int>(group.size()), site.clock, ringBytes,
                                                progressOf(site, build, snapshot.size));
     std::vector<Task<Served>> serving;
     for (const auto &destination : group)
-        serving.push_back(serve(site, build, destination, read, stop));
+        serving.push_back(serve(site, build, destination, read, attempt, stop));
     const auto downloaded = co_await site.cloud.images().download(snapshot.id, read, stop);
     read->finish(downloaded);
     co_return co_await all(std::move(serving));
 }
 
 /// All of one round: together, or each by itself, with the ring's memory shared out.
-Task<std::vector<Served>> copyRound(Site &site, ProgressPtr build, Image snapshot, QList<Destination> round, bool alone,
-                                    std::stop_token stop)
+Task<std::vector<Served>> copyRound(Site &site, ProgressPtr build, Image snapshot, QList<Destination> round,
+                                    int attempt, bool alone, std::stop_token stop)
 {
     if (!alone)
-        co_return co_await copyToGroup(site, build, snapshot, round, site.options.ringBytes, stop);
+        co_return co_await copyToGroup(site, build, snapshot, round, site.options.ringBytes, attempt, stop);
     std::vector<Task<std::vector<Served>>> reads;
     for (const auto &destination : round)
-        reads.push_back(copyToGroup(site, build, snapshot, {destination}, site.options.ringBytes / round.size(), stop));
+        reads.push_back(
+            copyToGroup(site, build, snapshot, {destination}, site.options.ringBytes / round.size(), attempt, stop));
     const auto groups = co_await all(std::move(reads));
     std::vector<Served> served;
     for (const auto &group : groups)
@@ -115,61 +136,47 @@ Task<std::vector<Served>> copyRound(Site &site, ProgressPtr build, Image snapsho
     co_return served;
 }
 
-/// Takes what is there already out of the list: the snapshot itself, or what an interrupted attempt finished.
-Task<Result<QList<Destination>>> stillToServe(Site &site, ProgressPtr build, QList<Destination> list, Image snapshot,
-                                              std::stop_token stop)
+/// Serves all once; the consumers that are worth another try come back. A round waits for the one before it, which is
+/// bounded: whoever stands still leaves the group, and an upload without a sign of life ends by itself.
+Task<Result<QStringList>> serveAll(Site &site, ProgressPtr build, QList<Destination> list, Image snapshot, int attempt,
+                                   bool alone, std::stop_token stop)
 {
-    IB_CO_TRY(const auto own, co_await ownDestination(site, stop));
-    QList<Destination> asked;
-    std::vector<Task<Result<std::optional<QString>>>> asking;
-    for (const auto &destination : list) {
-        if (sameProject(destination, own)) {
-            IB_CO_CHECK(noteDelivered(site, *build, destination.consumers, snapshot.id));
-            continue;
-        }
-        asked << destination;
-        asking.push_back(findCopy(site, build, destination, snapshot, stop));
-    }
-    const auto copies = co_await all(std::move(asking));
-    QList<Destination> open;
-    for (qsizetype i = 0; i < asked.size(); ++i) {
-        const auto &destination = asked.at(i);
-        const auto &copy = copies.at(static_cast<std::size_t>(i));
-        if (copy && *copy) {
-            IB_CO_CHECK(noteDelivered(site, *build, destination.consumers, **copy));
-        } else if (!copy && !worthAnotherTry(copy.error())) {
-            IB_CO_CHECK(noteFailed(site, *build, destination.consumers, copy.error()));
-        } else {
-            open << destination;
-        }
-    }
-    co_return open;
-}
-
-/// Serves all once; those worth another try come back.
-Task<Result<QList<Destination>>> serveAll(Site &site, ProgressPtr build, QList<Destination> list, Image snapshot,
-                                          int attempt, bool alone, std::stop_token stop)
-{
-    QList<Destination> again;
+    QStringList again;
     for (const auto &round : inRounds(list, site.options.uploadsPerGlance)) {
-        const auto served = co_await copyRound(site, build, snapshot, round, alone, stop);
+        const auto served = co_await copyRound(site, build, snapshot, round, attempt, alone, stop);
         for (const auto &[destination, image] : served) {
             if (image)
                 continue;
             if (stop.stop_requested())
                 co_return failure(cancelled());
-            if (worthAnotherTry(image.error()) && attempt < deliveryAttempts) {
-                tell(site, *build, step::distribute,
-                     QStringLiteral("%1 is tried again by itself: %2")
-                         .arg(destination.consumers.join(u", "), image.error().message()),
-                     Event::Kind::Warning);
-                again << destination;
+            if (isTriedAgain(image.error(), attempt)) {
+                warnOfAnotherTry(site, *build, destination.consumers, image.error());
+                again << destination.consumers;
             } else {
                 IB_CO_CHECK(noteFailed(site, *build, destination.consumers, image.error()));
             }
         }
     }
     co_return again;
+}
+
+/// The consumers that shall be asked again.
+Result<QStringList> noteSurvey(Site &site, Progress &build, const Survey &found, int attempt)
+{
+    for (const auto &[consumer, image] : found.served.asKeyValueRange())
+        IB_CHECK(noteDelivered(site, build, {consumer}, image));
+    for (const auto &[consumer, error] : found.refused.asKeyValueRange())
+        IB_CHECK(noteFailed(site, build, {consumer}, error));
+    QStringList again;
+    for (const auto &[consumer, error] : found.silent.asKeyValueRange()) {
+        if (attempt < deliveryAttempts) {
+            warnOfAnotherTry(site, build, {consumer}, error);
+            again << consumer;
+        } else {
+            IB_CHECK(noteFailed(site, build, {consumer}, error));
+        }
+    }
+    return again;
 }
 
 Error nobodyServed(const Progress &build)
@@ -196,22 +203,25 @@ Task<Result<void>> distribute(Site &site, ProgressPtr build, std::stop_token sto
             site.journal.setDelivery({.build = build->id, .consumer = consumer, .state = QStringLiteral("pending")}));
 
     IB_CO_TRY(const auto snapshot, co_await site.cloud.images().image(build->snapshotId, stop));
-    const auto found = co_await findDestinations(site, consumers, stop);
-    for (const auto &[consumer, error] : found.failed.asKeyValueRange())
-        IB_CO_CHECK(noteFailed(site, *build, {consumer}, error));
-    IB_CO_TRY(auto open, co_await stillToServe(site, build, found.list, snapshot, stop));
+    IB_CO_TRY(const auto own, co_await ownDestination(site, stop));
     Backoff backoff(seconds(2), seconds(30));
     bool alone = false;
-    for (int attempt = 1; !open.isEmpty(); ++attempt) {
+    for (int attempt = 1; !consumers.isEmpty(); ++attempt) {
         if (attempt > 1) {
             const auto pause = backoff.next();
             IB_CO_CHECK(co_await site.clock.sleep(pause, stop));
-            // The failed attempt's answer may have been lost, not its effect.
-            IB_CO_TRY(open, co_await stillToServe(site, build, open, snapshot, stop));
         }
-        const auto tried = open.size();
-        IB_CO_TRY(open, co_await serveAll(site, build, open, snapshot, attempt, alone, stop));
-        alone = open.size() < tried; // when all failed, the read did, and the group stays together
+        // Each time anew: a failed attempt's answer may have been lost, not its effect.
+        const auto wait = surveyPatience.at(static_cast<std::size_t>(attempt - 1));
+        const auto found = co_await survey(site, build, consumers, own, snapshot, wait, stop);
+        if (stop.stop_requested())
+            co_return failure(cancelled());
+        IB_CO_TRY(const auto silent, noteSurvey(site, *build, found, attempt));
+        const auto before = build->delivered.size();
+        IB_CO_TRY(const auto unserved, co_await serveAll(site, build, found.open, snapshot, attempt, alone, stop));
+        consumers = unserved + silent;
+        // When all failed, the read did, and the group stays together.
+        alone = build->delivered.size() > before;
     }
     if (stop.stop_requested())
         co_return failure(cancelled());

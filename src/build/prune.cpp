@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/prune.h"
 
-#include "build/destination.h"
 #include "build/properties.h"
+#include "build/publish.h"
 
 #include <algorithm>
 
@@ -13,20 +13,35 @@ using openstack::Image;
 
 namespace {
 
-/// What each consumer was given last by builds of this image, which is what it shows.
-Result<QStringList> publishedImages(const store::Journal &journal, const Progress &build)
+/// How long a consumer's cloud may take to be logged in to.
+constexpr milliseconds pruneLogin = seconds(30);
+
+/// What builds of this image gave to the consumers.
+struct Given
 {
-    QMap<QString, QString> shown = build.delivered;
+    QMap<QString, QString> last;   ///< consumer → image: what it shall show
+    QMap<QString, QString> before; ///< what it shows until it has heard of the last one (CASES 1)
+};
+
+Result<Given> givenImages(const store::Journal &journal, const Progress &build)
+{
+    Given given{.last = build.delivered};
     IB_TRY(const auto builds, journal.builds(0));
     for (const auto &record : builds) {
-        if (record.state != store::BuildState::Succeeded || record.imageName != build.request.imageName)
+        if (record.id == build.id || record.state != store::BuildState::Succeeded ||
+            record.imageName != build.request.imageName)
             continue;
         IB_TRY(const auto deliveries, journal.deliveries(record.id));
-        for (const auto &delivery : deliveries)
-            if (delivery.state == u"delivered" && !shown.contains(delivery.consumer))
-                shown.insert(delivery.consumer, delivery.imageId);
+        for (const auto &delivery : deliveries) {
+            if (delivery.state != u"delivered")
+                continue;
+            if (!given.last.contains(delivery.consumer))
+                given.last.insert(delivery.consumer, delivery.imageId);
+            else if (!given.before.contains(delivery.consumer))
+                given.before.insert(delivery.consumer, delivery.imageId);
+        }
     }
-    return shown.values();
+    return given;
 }
 
 Result<QStringList> openBuildIds(const store::Journal &journal)
@@ -53,8 +68,23 @@ void warn(const Site &site, const Progress &build, const QString &text)
     tell(site, build, step::prune, text, Event::Kind::Warning);
 }
 
+/// Marks what publish could not: the consumer was out of reach then.
+Task<void> markLate(Site &site, ProgressPtr build, Destination where, QList<Image> images, QStringList shown,
+                    std::stop_token stop)
+{
+    for (const auto &image : images) {
+        if (!shown.contains(image.id) || image.properties.value(property::state) != imageState::candidate)
+            continue;
+        const auto marked = co_await makeCurrent(site, build, where, image.id, stop);
+        if (!marked)
+            warn(site, *build,
+                 QStringLiteral("image %1 on cloud %2 is not marked yet: %3")
+                     .arg(image.id, where.cloud->name(), marked.error().message()));
+    }
+}
+
 Task<void> pruneProject(Site &site, ProgressPtr build, Destination where, Retention retention, QStringList running,
-                        std::stop_token stop)
+                        QStringList shown, std::stop_token stop)
 {
     const openstack::ImageFilter filter{.name = build->request.imageName, .owner = where.projectId};
     auto images = co_await where.cloud->images().images(filter, stop);
@@ -64,6 +94,7 @@ Task<void> pruneProject(Site &site, ProgressPtr build, Destination where, Retent
         co_return;
     }
     images->removeIf([&build](const Image &image) { return image.name != build->request.imageName; });
+    co_await markLate(site, build, where, *images, shown, stop);
     retention.projectId = where.projectId;
     for (const auto &id : prunable(*images, retention, running)) {
         const auto removed = co_await where.cloud->images().remove(id, stop);
@@ -82,20 +113,27 @@ Task<void> pruneProject(Site &site, ProgressPtr build, Destination where, Retent
 
 Task<void> prune(Site &site, ProgressPtr build, std::stop_token stop)
 {
-    const auto published = publishedImages(site.journal, *build);
+    const auto given = givenImages(site.journal, *build);
     const auto running = openBuildIds(site.journal);
     const auto own = co_await ownDestination(site, stop);
-    if (!published || !running || !own) {
-        const auto &error = !published ? published.error() : !running ? running.error() : own.error();
+    if (!given || !running || !own) {
+        const auto &error = !given ? given.error() : !running ? running.error() : own.error();
         warn(site, *build, QStringLiteral("nothing pruned: %1").arg(error.message()));
         co_return;
     }
-    const Retention retention{.deployment = site.deployment, .keep = build->request.keep, .published = *published};
-    co_await pruneProject(site, build, *own, retention, *running, stop);
-    const auto found = co_await findDestinations(site, build->request.consumers, stop);
+    const Retention retention{.deployment = site.deployment,
+                              .keep = build->request.keep,
+                              .published = given->last.values() + given->before.values()};
+    const auto shown = given->last.values() + QStringList(build->snapshotId);
+    const auto found = co_await findDestinations(site, build->request.consumers, pruneLogin, stop);
+    // Side by side: one that does not answer shall not cost the others their turn.
+    std::vector<Task<void>> pruning;
+    pruning.push_back(pruneProject(site, build, *own, retention, *running, shown, stop));
     for (const auto &destination : found.list)
         if (!sameProject(destination, *own))
-            co_await pruneProject(site, build, destination, retention, *running, stop);
+            pruning.push_back(pruneProject(site, build, destination, retention, *running, shown, stop));
+    for (auto &task : pruning)
+        co_await task;
 }
 
 } // namespace imagebuilder::build

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "build/site.h"
+#include "build/destination.h"
 
 namespace imagebuilder::build {
 
-/// Makes the build's images the current ones: says so on them, and on the ones before them that they no longer are. An
-/// image that cannot be marked is a warning: what is published stands in the journal. `site` must outlive the task.
+/// Makes the build's images the current ones: says so on them, and on the ones before them that they no longer are. A
+/// consumer's image that cannot be marked is tried a few times and is a warning then: what is published stands in the
+/// journal, and prune marks it later. `site` must outlive the task.
 [[nodiscard]] Task<Result<void>> publish(Site &site, ProgressPtr build, std::stop_token stop);
+
+/// Marks an image of this build's name as the one that a project shows, and those before it as previous.
+[[nodiscard]] Task<Result<void>> makeCurrent(Site &site, ProgressPtr build, Destination where, QString imageId,
+                                             std::stop_token stop);
 
 } // namespace imagebuilder::build

@@ -96,16 +96,17 @@ Task<Result<bool>> takeSnapshot(Site &site, ProgressPtr build, std::stop_token s
     IB_CO_CHECK(site.journal.created(row, build->snapshotId));
     tell(site, *build, step::snapshot, QStringLiteral("image %1").arg(build->snapshotId));
     IB_CO_TRY(const auto image, co_await snapshotEnd(site, build, stop));
-    if (image && image->status == u"active")
+    if (image && image->status == u"active" && image->size > 0)
         co_return true;
     IB_CO_CHECK(co_await site.cloud.images().remove(build->snapshotId, stop));
     IB_CO_CHECK(site.journal.gone(row));
     if (image && image->status == u"killed")
         co_return false;
-    co_return failure(ErrorKind::Unavailable,
-                      QStringLiteral("the snapshot of server %1 failed on cloud %2: image %3 is %4")
-                          .arg(build->serverId, site.cloud.name(), build->snapshotId,
-                               image ? image->status : QStringLiteral("gone")));
+    co_return failure(
+        ErrorKind::Unavailable,
+        QStringLiteral("the snapshot of server %1 failed on cloud %2: image %3 is %4 with %5 bytes")
+            .arg(build->serverId, site.cloud.name(), build->snapshotId, image ? image->status : QStringLiteral("gone"))
+            .arg(image ? image->size : 0));
 }
 
 } // namespace

@@ -82,6 +82,62 @@ private Q_SLOTS:
         QCOMPARE(downloads(), 2);
     }
 
+    void case05_whoDoesNotAnswerIsServedAlone()
+    {
+        m_fixture->cloud.addFault(
+            {{"kind", "hang"}, {"method", "GET"}, {"path", "/v2/images$"}, {"project", "consumer2"}});
+        QVERIFY(distribute());
+        QCOMPARE(m_build->delivered.keys(), m_consumers);
+        QCOMPARE(downloads(), 2);
+    }
+
+    void case05_aLoginThatHangsIsTriedAgain()
+    {
+        m_fixture->cloud.addFault({{"kind", "hang"}, {"method", "POST"}, {"path", "/auth/tokens$"}, {"nth", 3}});
+        QVERIFY(distribute());
+        QCOMPARE(m_build->delivered.keys(), m_consumers);
+        QVERIFY(m_build->failed.isEmpty());
+        QCOMPARE(downloads(), 2);
+    }
+
+    void case05_whatTheLastAttemptLeftIsRemoved()
+    {
+        m_fixture->cloud.addFault({{"kind", "close"},
+                                   {"when", "after"},
+                                   {"method", "POST"},
+                                   {"path", "/v2/images$"},
+                                   {"project", "consumer2"},
+                                   {"times", 0}});
+        QVERIFY(distribute());
+        QCOMPARE(m_build->failed.keys(), QStringList("consumer2"));
+        QVERIFY(m_fixture->builtImages("consumer2").isEmpty());
+    }
+
+    void case24_aTokenThatRanOutInMidUploadCostsNoImage()
+    {
+        m_fixture->cloud.addFault({{"kind", "status"},
+                                   {"status", 401},
+                                   {"when", "after"},
+                                   {"method", "PUT"},
+                                   {"path", "/file$"},
+                                   {"project", "consumer2"}});
+        QVERIFY(distribute());
+        QCOMPARE(m_build->delivered.keys(), m_consumers);
+        QCOMPARE(m_fixture->builtImages("consumer2").size(), 1);
+    }
+
+    void case39_theOthersDoNotWaitForOneThatNeverAnswers()
+    {
+        m_fixture->cloud.addFault(
+            {{"kind", "hang"}, {"method", "GET"}, {"path", "/v2/images$"}, {"project", "consumer2"}, {"times", 0}});
+        std::stop_source stop;
+        auto distributing = build::distribute(m_site->site(), m_build, stop.get_token());
+        // Ten seconds of this clock are one; its login and its search are asked one after the other.
+        QTRY_VERIFY_WITH_TIMEOUT(m_build->delivered.contains("consumer"), 5'000);
+        stop.request_stop();
+        QCOMPARE(QCoro::waitFor(std::move(distributing)).error().kind(), ErrorKind::Cancelled);
+    }
+
     void case05_whenNobodyIsServedTheStepFails()
     {
         m_fixture->cloud.addFault(

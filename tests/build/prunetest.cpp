@@ -27,6 +27,22 @@ class PruneTest : public QObject
                 {build::property::build, build},
                 {build::property::state, "current"}};
     }
+    /// A build that ended well and gave this image to the consumer.
+    void delivered(const QString &build, const QString &imageId) const
+    {
+        const store::BuildRecord record{
+            .id = build, .imageName = "app-noble-x64", .state = store::BuildState::Succeeded};
+        QVERIFY(m_site->journal().addBuild(record));
+        QVERIFY(m_site->journal().setDelivery(
+            {.build = build, .consumer = "consumer", .imageId = imageId, .state = "delivered"}));
+    }
+    QString stateOf(const QString &project, const QString &id) const
+    {
+        for (const auto &built : m_fixture->builtImages(project))
+            if (built.value("id") == id)
+                return built[u"properties"][build::property::state].toString();
+        return {};
+    }
     QString plantOurs(const QString &project, const QString &build) const
     {
         return m_fixture->plant(project, image("app-noble-x64", build, m_site->journal().deployment()));
@@ -57,14 +73,41 @@ private Q_SLOTS:
     void whatConsumersShowStays()
     {
         const auto shown = plantOurs("consumer", "old");
-        const store::BuildRecord old{.id = "old", .imageName = "app-noble-x64", .state = store::BuildState::Succeeded};
-        QVERIFY(m_site->journal().addBuild(old));
-        QVERIFY(m_site->journal().setDelivery(
-            {.build = "old", .consumer = "consumer", .imageId = shown, .state = "delivered"}));
+        delivered("old", shown);
         plantOurs("consumer", "failed-1");
         plantOurs("consumer", "failed-2");
         prune();
         QVERIFY(ids("consumer").contains(shown));
+    }
+
+    void case01_whatConsumersShowedBeforeThisBuildStays()
+    {
+        const auto oldest = plantOurs("consumer", "oldest");
+        delivered("oldest", oldest);
+        const auto before = plantOurs("consumer", "before");
+        delivered("before", before);
+        const auto fresh = plantOurs("consumer", m_build->id);
+        m_build->delivered.insert("consumer", fresh);
+        prune();
+        auto left = ids("consumer");
+        left.sort();
+        auto expected = QStringList({before, fresh});
+        expected.sort();
+        QCOMPARE(left, expected);
+    }
+
+    void case08_aBuildProjectThatIsConsumerKeepsItsNumber()
+    {
+        m_site = std::make_unique<BuildSite>(m_fixture->place(), QStringList("builder"));
+        m_build = m_site->begun();
+        m_build->request.keep = 3;
+        for (int i = 0; i < 4; ++i)
+            plantOurs("builder", QStringLiteral("old-%1").arg(i));
+        m_build->snapshotId = plantOurs("builder", m_build->id);
+        m_build->delivered.insert("builder", m_build->snapshotId);
+        prune();
+        QCOMPARE(ids("builder").size(), 3);
+        QVERIFY(ids("builder").contains(m_build->snapshotId));
     }
 
     void case03_whatCannotBeDeletedIsAWarning()
@@ -100,7 +143,39 @@ private Q_SLOTS:
             QCOMPARE(built[u"properties"][build::property::state].toString(),
                      built.value("id") == old ? "previous" : "current");
     }
-};
+
+    void case05_whatCouldNotBeMarkedIsMarkedByPrune()
+    {
+        m_build->snapshotId = plantOurs("builder", m_build->id);
+        auto copy = image("app-noble-x64", m_build->id, m_site->journal().deployment());
+        copy.insert(build::property::state, "candidate");
+        const auto id = m_fixture->plant("consumer", copy);
+        m_build->delivered.insert("consumer", id);
+        m_fixture->cloud.addFault(
+            {
+            {"kind", "status"}, {"status", 409}, {"method", "PATCH"}, {"project", "consumer"}, {"path", "/images/"},
+                {"times", 3}}
+    });
+    QVERIFY(QCoro::waitFor(build::publish(m_site->site(), m_build, {})));
+    QCOMPARE(stateOf("consumer", id), "candidate");
+    prune();
+    QCOMPARE(stateOf("consumer", id), "current");
+}
+
+    void aConsumerThatCannotBeReachedAtOnceIsMarkedAtLast()
+{
+    m_build->snapshotId = plantOurs("builder", m_build->id);
+    auto copy = image("app-noble-x64", m_build->id, m_site->journal().deployment());
+    copy.insert(build::property::state, "candidate");
+    const auto id = m_fixture->plant("consumer", copy);
+    m_build->delivered.insert("consumer", id);
+    m_fixture->cloud.addFault(
+        {{"kind", "status"}, {"status", 409}, {"method", "PATCH"}, {"project", "consumer"}, {"path", "/images/"}});
+    QVERIFY(QCoro::waitFor(build::publish(m_site->site(), m_build, {})));
+    QCOMPARE(stateOf("consumer", id), "current");
+}
+}
+;
 
 IMAGEBUILDER_TEST(PruneTest, "prune")
 #include "prunetest.moc"
