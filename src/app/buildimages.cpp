@@ -2,59 +2,59 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/buildimages.h"
 
-#include "app/openbuilds.h"
+#include "app/standing.h"
 
 namespace imagebuilder::app {
 
 using build::Event;
 using store::BuildRecord;
+using store::BuildState;
 
 namespace {
 
-/// What stands open in the journal, as a new order sees it.
-struct Standing
+void say(Backend &backend, const QString &text, Event::Kind kind = Event::Kind::Line)
 {
-    std::optional<BuildRecord> resumable;
-    QList<BuildRecord> abandoned;
-};
-
-void say(Backend &backend, const QString &text)
-{
-    backend.tell({.step = QStringLiteral("start"), .text = text});
-}
-
-Result<Standing> lookAround(Backend &backend, const BuildOrder &order)
-{
-    IB_TRY(const auto open, openBuilds(backend));
-    const auto wanted = order.request.toJson();
-    Standing standing;
-    for (const auto &view : open) {
-        const auto &record = view.record;
-        const bool equal = record.cloud == order.cloud && record.request == wanted;
-        if (view.alive && equal)
-            return failure(
-                ErrorKind::Conflict,
-                QStringLiteral("build %1 of the same image runs already, since %2; wait for it, or end it with "
-                               "`imagebuilderd builds cancel %1`")
-                    .arg(record.id, record.started.toString(Qt::ISODate)));
-        if (view.alive)
-            continue;
-        if (equal && !record.cancelRequested && !standing.resumable)
-            standing.resumable = record;
-        else
-            standing.abandoned << record;
-    }
-    return standing;
+    backend.tell({.step = QStringLiteral("start"), .kind = kind, .text = text});
 }
 
 Task<void> abandonAloud(Backend &backend, BuildRecord record, std::stop_token stop)
 {
     const auto undone = co_await abandonBuild(backend, record, stop);
-    if (!undone)
-        backend.tell(
-            {.step = QStringLiteral("start"),
-             .kind = Event::Kind::Warning,
-             .text = QStringLiteral("build %1 could not be undone yet: %2").arg(record.id, undone.error().message())});
+    if (undone)
+        co_return;
+    if (undone.error().kind() == ErrorKind::Conflict)
+        say(backend, QStringLiteral("build %1 is in another process's hands").arg(record.id));
+    else
+        say(backend, QStringLiteral("build %1 could not be undone yet: %2").arg(record.id, undone.error().message()),
+            Event::Kind::Warning);
+}
+
+/// True when going on with a build failed because another process has it or ended it, not by a step of its own.
+bool isAnothers(Backend &backend, const QString &id, const Error &error)
+{
+    if (error.kind() != ErrorKind::Conflict)
+        return false;
+    const auto journal = backend.journal();
+    const auto record = journal ? (*journal)->build(id) : Result<std::optional<BuildRecord>>();
+    return record && *record &&
+           ((*record)->state == BuildState::Running || (*record)->errorKind != errorKindName(ErrorKind::Conflict));
+}
+
+Task<Result<BuildResult>> goOnOrStart(Backend &backend, std::shared_ptr<build::Site> site, BuildOrder order,
+                                      std::optional<BuildRecord> resumable, std::stop_token stop)
+{
+    for (bool again = false;; again = true) {
+        if (resumable)
+            say(backend, QStringLiteral("resuming build %1, which was interrupted in step %2")
+                             .arg(resumable->id, resumable->step));
+        auto outcome = co_await build::runBuild(*site, order.request, order.trigger, resumable, stop);
+        if (outcome)
+            co_return BuildResult{*std::move(outcome), resumable.has_value()};
+        if (again || !resumable || !isAnothers(backend, resumable->id, outcome.error()))
+            co_return std::unexpected(std::move(outcome).error());
+        IB_CO_TRY(const auto standing, lookAround(backend, order.cloud, order.request));
+        resumable = standing.resumable;
+    }
 }
 
 } // namespace
@@ -63,29 +63,25 @@ Task<Result<BuildResult>> buildImage(Backend &backend, BuildOrder order, std::st
 {
     IB_CO_TRY(order.cloud, backend.cloudName(order.cloud));
     IB_CO_TRY(const auto site, co_await backend.site(order.cloud, order.request.consumers, stop));
-    IB_CO_TRY(auto standing, lookAround(backend, order));
+    IB_CO_TRY(const auto standing, lookAround(backend, order.cloud, order.request));
 
+    for (const auto &record : standing.left)
+        say(backend, QStringLiteral("build %1 of %2 was interrupted in step %3; its own command goes on with it, and "
+                                    "`imagebuilderd builds cancel %1` undoes it")
+                         .arg(record.id, record.imageName, record.step));
     std::vector<Task<void>> first;
     std::vector<Task<void>> meanwhile;
     for (const auto &record : standing.abandoned) {
-        say(backend, QStringLiteral("undoing build %1 of %2, which was interrupted in step %3")
-                         .arg(record.id, record.imageName, record.step));
         // Its VM may hold the quota that the new build needs, so in this cloud it goes first.
         auto &when = record.cloud == order.cloud ? first : meanwhile;
         when.push_back(abandonAloud(backend, record, stop));
     }
     for (auto &task : first)
         co_await task;
-    if (standing.resumable)
-        say(backend, QStringLiteral("resuming build %1, which was interrupted in step %2")
-                         .arg(standing.resumable->id, standing.resumable->step));
-
-    auto outcome = co_await build::runBuild(*site, order.request, order.trigger, standing.resumable, stop);
+    auto result = co_await goOnOrStart(backend, site, order, standing.resumable, stop);
     for (auto &task : meanwhile)
         co_await task;
-    if (!outcome)
-        co_return std::unexpected(std::move(outcome).error());
-    co_return BuildResult{*std::move(outcome), standing.resumable.has_value()};
+    co_return result;
 }
 
 } // namespace imagebuilder::app

@@ -21,9 +21,10 @@ struct BuildResult
     bool resumed = false; ///< an interrupted build of an equal request was finished instead of a new one
 };
 
-/// Builds and delivers an image. An open build of an equal request whose process died goes on where it stopped; open
-/// builds of other requests whose process died are undone meanwhile. Conflict while a process works on an equal
-/// request. `builds cancel` of another process ends it as a stop does. `backend` must outlive the task.
+/// Builds and delivers an image. An open build of an equal request whose process died goes on where it stopped; other
+/// open builds of this image whose process died, and those of any image that nobody went on with for long, are undone.
+/// Conflict while a process works on an equal request. `builds cancel` of another process ends it as a stop does.
+/// `backend` must outlive the task.
 [[nodiscard]] Task<Result<BuildResult>> buildImage(Backend &backend, BuildOrder order, std::stop_token stop);
 
 } // namespace imagebuilder::app

@@ -11,7 +11,8 @@ using store::BuildState;
 
 namespace {
 constexpr milliseconds lookEvery = seconds(1);
-constexpr milliseconds waitForEnd = std::chrono::minutes(15); // undo has a shorter deadline of its own
+// Longer than the 15 minutes that undo gives itself, after the step that was under way has let go.
+constexpr milliseconds waitForEnd = std::chrono::minutes(20);
 } // namespace
 
 Task<Result<Cancellation>> cancelBuild(Backend &backend, QString build, std::stop_token stop)

@@ -37,9 +37,16 @@ Result<QList<BuildView>> openBuilds(Backend &backend)
 
 Task<Result<void>> abandonBuild(Backend &backend, BuildRecord record, std::stop_token stop)
 {
-    const auto consumers = record.request.value(u"consumers").toVariant().toStringList();
+    auto consumers = record.request.value(u"consumers").toVariant().toStringList();
+    // A consumer that went away must not keep the rest from being undone, which names what it cannot reach.
+    consumers.removeIf([&backend](const QString &name) { return !backend.cloud(name); });
     IB_CO_TRY(const auto site, co_await backend.site(record.cloud, consumers, stop));
-    co_return co_await build::abandon(*site, record);
+    backend.tell({.step = QStringLiteral("start"),
+                  .text = QStringLiteral("undoing build %1 of %2, which was interrupted in step %3")
+                              .arg(record.id, record.imageName, record.step)});
+    IB_CO_CHECK(co_await build::abandon(*site, record, stop));
+    backend.tell({.step = QStringLiteral("start"), .text = QStringLiteral("build %1 is undone").arg(record.id)});
+    co_return Result<void>{};
 }
 
 } // namespace imagebuilder::app

@@ -20,7 +20,8 @@ struct BuildView
 Result<QList<BuildView>> openBuilds(Backend &backend);
 BuildView viewOf(const Settings &settings, store::BuildRecord record);
 
-/// Undoes an open build whose process died, in the clouds that it named, and closes it. `backend` must outlive it.
+/// Undoes an open build whose process died, in those of the clouds that it named which clouds.yaml still has, says so,
+/// and closes it. A stop leaves it open. `backend` must outlive it.
 [[nodiscard]] Task<Result<void>> abandonBuild(Backend &backend, store::BuildRecord record, std::stop_token stop);
 
 } // namespace imagebuilder::app

@@ -134,28 +134,32 @@ Task<Result<Outcome>> runBuild(Site &site, Request request, QString trigger, std
     // One that was being undone or shall be cancelled is not gone on with.
     const bool over = resumed && (!resumed->errorKind.isEmpty() || resumed->cancelRequested);
     if (over)
-        IB_CO_CHECK(co_await abandon(site, *resumed));
+        IB_CO_CHECK(co_await abandon(site, *resumed, stop));
     if (resumed && !over)
         co_return co_await goOn(site, request, resumed->id, stop);
     co_return co_await startNew(site, request, trigger, stop);
 }
 
-Task<Result<void>> abandon(Site &site, BuildRecord record)
+Task<Result<void>> abandon(Site &site, BuildRecord record, std::stop_token stop)
 {
-    IB_CO_TRY(const auto lock, co_await takeBuildLock(site.lockFolder, record.id, site.clock, {}));
+    IB_CO_TRY(const auto lock, co_await takeBuildLock(site.lockFolder, record.id, site.clock, stop));
     IB_CO_TRY(record, stillOpen(site, record.id));
     Request request;
     request.imageName = record.imageName;
     request.consumers = record.request.value("consumers").toVariant().toStringList();
     IB_CO_TRY(const auto build, progressOf(site, record.id, request));
-    const auto undone = co_await undo(site, build);
+    if (!build->published && record.errorKind.isEmpty()) {
+        record.error = record.cancelRequested ? QStringLiteral("cancelled") : QStringLiteral("interrupted");
+        record.errorKind = errorKindName(record.cancelRequested ? ErrorKind::Cancelled : ErrorKind::Internal);
+        // Before anything goes, so that nobody goes on with the half of it.
+        IB_CO_CHECK(site.journal.updateBuild(record));
+    }
+    const auto undone = co_await undo(site, build, stop);
+    if (!undone && stop.stop_requested())
+        co_return failure(cancelled().withContext(QStringLiteral("undoing build %1").arg(record.id)));
     if (build->published)
         IB_CO_CHECK(closeBuild(site, record, BuildState::Succeeded));
     if (!build->published) {
-        if (record.errorKind.isEmpty()) {
-            record.error = record.cancelRequested ? QStringLiteral("cancelled") : QStringLiteral("interrupted");
-            record.errorKind = errorKindName(record.cancelRequested ? ErrorKind::Cancelled : ErrorKind::Internal);
-        }
         const bool wasCancelled = record.errorKind == errorKindName(ErrorKind::Cancelled);
         IB_CO_CHECK(closeBuild(site, record, wasCancelled ? BuildState::Cancelled : BuildState::Failed));
     }

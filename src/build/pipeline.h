@@ -22,7 +22,8 @@ struct Outcome
 [[nodiscard]] Task<Result<Outcome>> runBuild(Site &site, Request request, QString trigger,
                                              std::optional<store::BuildRecord> resumed, std::stop_token stop);
 
-/// Undoes a build that is open in the journal though its process died, and closes it as failed ("interrupted").
-[[nodiscard]] Task<Result<void>> abandon(Site &site, store::BuildRecord record);
+/// Undoes a build that is open in the journal though its process died, and closes it as failed ("interrupted"). A stop
+/// ends that and leaves the build open, for the next to undo. Conflict when another process has the build.
+[[nodiscard]] Task<Result<void>> abandon(Site &site, store::BuildRecord record, std::stop_token stop);
 
 } // namespace imagebuilder::build

@@ -102,9 +102,9 @@ Result<void> noteUndone(Site &site, Progress &build, const QList<store::Resource
 
 } // namespace
 
-Task<Result<void>> undo(Site &site, ProgressPtr build)
+Task<Result<void>> undo(Site &site, ProgressPtr build, std::stop_token stop)
 {
-    const TimeLimit limit(site.clock, undoDeadline, {});
+    const TimeLimit limit(site.clock, undoDeadline, stop);
     IB_CO_TRY(const auto known, site.journal.resources(build->id));
     const auto traces = tracesOf(known, build->published);
     auto errors = co_await sweep(site, build, traces, limit.token());

@@ -102,7 +102,7 @@ private Q_SLOTS:
     {
         killAt({{"method", "PUT"}, {"path", "/file$"}, {"project", "consumer"}, {"when", "before"}});
         BuildSite site(m_fixture->place(), m_consumers);
-        const auto abandoned = QCoro::waitFor(build::abandon(site.site(), *site.openBuild()));
+        const auto abandoned = QCoro::waitFor(build::abandon(site.site(), *site.openBuild(), {}));
         QVERIFY2(abandoned, abandoned ? "" : qPrintable(abandoned.error().message()));
         QVERIFY(m_fixture->nothingLeft());
         QVERIFY(!site.openBuild());
@@ -114,7 +114,7 @@ private Q_SLOTS:
         BuildProcess process(m_fixture->place(), m_consumers);
         QVERIFY(!m_fixture->cloud.waitUntilHeld(hold, 60'000).isEmpty());
         BuildSite site(m_fixture->place(), m_consumers);
-        const auto abandoned = QCoro::waitFor(build::abandon(site.site(), *site.openBuild()));
+        const auto abandoned = QCoro::waitFor(build::abandon(site.site(), *site.openBuild(), {}));
         QCOMPARE(abandoned.error().kind(), ErrorKind::Conflict);
         m_fixture->cloud.release(hold);
         QVERIFY(process.succeeded());
