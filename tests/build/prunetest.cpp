@@ -7,6 +7,8 @@
 #include "buildfixture.h"
 #include "support/testmain.h"
 
+#include <QtCore/QTimeZone>
+
 using namespace imagebuilder;
 using namespace imagebuilder::testing;
 
@@ -18,6 +20,7 @@ class PruneTest : public QObject
     std::unique_ptr<BuildFixture> m_fixture;
     std::unique_ptr<BuildSite> m_site;
     build::ProgressPtr m_build;
+    QDateTime m_planted{QDate(2026, 1, 1), QTime(0, 0), QTimeZone::UTC};
 
     QJsonObject image(const QString &name, const QString &build, const QString &deployment) const
     {
@@ -36,6 +39,21 @@ class PruneTest : public QObject
         QVERIFY(m_site->journal().setDelivery(
             {.build = build, .consumer = "consumer", .imageId = imageId, .state = "delivered"}));
     }
+    /// What the build made, before publish; the consumer's copy.
+    QString deliverUnmarked()
+    {
+        m_build->snapshotId = plantOurs("builder", m_build->id);
+        auto copy = image("app-noble-x64", m_build->id, m_site->journal().deployment());
+        copy.insert(build::property::state, "candidate");
+        const auto id = m_fixture->plant("consumer", copy);
+        m_build->delivered.insert("consumer", id);
+        return id;
+    }
+    static QJsonObject refusedMark(int times)
+    {
+        return {{"kind", "status"},   {"status", 409},  {"method", "PATCH"},
+                {"path", "/images/"}, {"times", times}, {"project", "consumer"}};
+    }
     QString stateOf(const QString &project, const QString &id) const
     {
         for (const auto &built : m_fixture->builtImages(project))
@@ -43,9 +61,13 @@ class PruneTest : public QObject
                 return built[u"properties"][build::property::state].toString();
         return {};
     }
-    QString plantOurs(const QString &project, const QString &build) const
+    /// Each a day younger than the one before.
+    QString plantOurs(const QString &project, const QString &build)
     {
-        return m_fixture->plant(project, image("app-noble-x64", build, m_site->journal().deployment()));
+        m_planted = m_planted.addDays(1);
+        auto planted = image("app-noble-x64", build, m_site->journal().deployment());
+        planted.insert("created_at", m_planted.toString(Qt::ISODate));
+        return m_fixture->plant(project, planted);
     }
     QStringList ids(const QString &project) const
     {
@@ -144,38 +166,24 @@ private Q_SLOTS:
                      built.value("id") == old ? "previous" : "current");
     }
 
-    void case05_whatCouldNotBeMarkedIsMarkedByPrune()
+    void case05_whatCouldNotBeMarkedAtOnceIsMarkedAtLast()
     {
-        m_build->snapshotId = plantOurs("builder", m_build->id);
-        auto copy = image("app-noble-x64", m_build->id, m_site->journal().deployment());
-        copy.insert(build::property::state, "candidate");
-        const auto id = m_fixture->plant("consumer", copy);
-        m_build->delivered.insert("consumer", id);
-        m_fixture->cloud.addFault(
-            {
-            {"kind", "status"}, {"status", 409}, {"method", "PATCH"}, {"project", "consumer"}, {"path", "/images/"},
-                {"times", 3}}
-    });
-    QVERIFY(QCoro::waitFor(build::publish(m_site->site(), m_build, {})));
-    QCOMPARE(stateOf("consumer", id), "candidate");
-    prune();
-    QCOMPARE(stateOf("consumer", id), "current");
-}
+        const auto id = deliverUnmarked();
+        m_fixture->cloud.addFault(refusedMark(1));
+        QVERIFY(QCoro::waitFor(build::publish(m_site->site(), m_build, {})));
+        QCOMPARE(stateOf("consumer", id), "current");
+    }
 
-    void aConsumerThatCannotBeReachedAtOnceIsMarkedAtLast()
-{
-    m_build->snapshotId = plantOurs("builder", m_build->id);
-    auto copy = image("app-noble-x64", m_build->id, m_site->journal().deployment());
-    copy.insert(build::property::state, "candidate");
-    const auto id = m_fixture->plant("consumer", copy);
-    m_build->delivered.insert("consumer", id);
-    m_fixture->cloud.addFault(
-        {{"kind", "status"}, {"status", 409}, {"method", "PATCH"}, {"project", "consumer"}, {"path", "/images/"}});
-    QVERIFY(QCoro::waitFor(build::publish(m_site->site(), m_build, {})));
-    QCOMPARE(stateOf("consumer", id), "current");
-}
-}
-;
+    void case05_whatPublishCouldNotMarkPruneMarksLater()
+    {
+        const auto id = deliverUnmarked();
+        m_fixture->cloud.addFault(refusedMark(3));
+        QVERIFY(QCoro::waitFor(build::publish(m_site->site(), m_build, {})));
+        QCOMPARE(stateOf("consumer", id), "candidate");
+        prune();
+        QCOMPARE(stateOf("consumer", id), "current");
+    }
+};
 
 IMAGEBUILDER_TEST(PruneTest, "prune")
 #include "prunetest.moc"

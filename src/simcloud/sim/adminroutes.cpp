@@ -58,13 +58,15 @@ Response expireTokens(Context &context)
     return Response::empty(204);
 }
 
-/// Sets what Glance lets nobody set, too: status and os_hash_value.
+/// Sets what Glance lets nobody set, too: status, created_at and os_hash_value.
 std::optional<Response> alter(Image &image, const QJsonObject &fields)
 {
     const Caller admin{.userId = {}, .projectId = {}, .roles = {QStringLiteral("admin")}};
     for (auto field = fields.begin(); field != fields.end(); ++field) {
         if (field.key() == u"status")
             image.status = field.value().toString();
+        else if (field.key() == u"created_at")
+            image.created = QDateTime::fromString(field.value().toString(), Qt::ISODate);
         else if (field.key() == u"os_hash_value")
             image.sha512 = field.value().toString();
         else if (auto refusal = setImageField(image, field.key(), field.value(), admin))
