@@ -25,13 +25,7 @@ void takeConsole(const Site &site, const Progress &build, ConsoleView &view, con
     view.latest = window;
     for (const auto &line : view.merger.add(window))
         tell(site, build, step::provision, QString::fromUtf8(line));
-    const auto keys = ssh::parseHostKeys(window);
-    if (keys && view.keys && *keys != *view.keys)
-        view.keys =
-            failure(ErrorKind::Ssh, QStringLiteral("the console shows a second, different block of SSH host "
-                                                   "keys; somebody may be forging them, so the VM is given up"));
-    else if (keys || keys.error().kind() != ErrorKind::NotFound)
-        view.keys = keys;
+    view.keys = ssh::hostKeysSoFar(view.keys, window);
 }
 
 Result<void> remember(Site &site, Progress &build, const ssh::HostKeys &keys)
@@ -143,6 +137,8 @@ Task<Result<void>> provision(Site &site, ProgressPtr build, std::stop_token stop
         IB_CO_CHECK(remember(site, *build, keys));
     } else if (build->knownHosts.isEmpty()) {
         IB_CO_CHECK(co_await hostKeysFromConsole(site, build, view, stop));
+    } else {
+        view->keys = ssh::keysOf(build->knownHosts); // as an interrupted attempt saw them
     }
 
     auto forged = std::make_shared<std::stop_source>();

@@ -4,6 +4,8 @@
 
 #include "base/backoff.h"
 
+#include <algorithm>
+
 namespace imagebuilder::build {
 
 namespace {
@@ -33,6 +35,16 @@ QString eachAnswer(const QMap<QString, QString> &answers)
     return lines.isEmpty() ? QStringLiteral("it has no address") : lines.join(u"; ");
 }
 
+/// What to look at; ssh tells a changed host key by words alone.
+QString advice(const QMap<QString, QString> &answers)
+{
+    const bool changed = std::ranges::any_of(
+        answers, [](const QString &answer) { return answer.contains(u"Host key verification failed"); });
+    return changed ? QStringLiteral("The host key there is not the one that the console showed: another machine has "
+                                    "the address, or somebody stands in between")
+                   : QStringLiteral("Check the network, the security group and the SSH user");
+}
+
 } // namespace
 
 Task<Result<ssh::Target>> reachServer(Site &site, ProgressPtr build, milliseconds deadline, std::stop_token stop)
@@ -51,7 +63,8 @@ Task<Result<ssh::Target>> reachServer(Site &site, ProgressPtr build, millisecond
                 build->addresses.prepend(address);
                 co_return target;
             }
-            if (reached.error().kind() == ErrorKind::Cancelled)
+            const auto kind = reached.error().kind();
+            if (kind == ErrorKind::Cancelled || kind == ErrorKind::Config) // there is no ssh program
                 co_return std::unexpected(reached.error());
             answers.insert(address, reached.error().text());
         }
@@ -59,11 +72,11 @@ Task<Result<ssh::Target>> reachServer(Site &site, ProgressPtr build, millisecond
             const auto state = co_await novasWord(site, build->serverId, stop);
             co_return failure(ErrorKind::Ssh,
                               QStringLiteral("no login to server %1 of cloud %2 as %3, port %4, within %5 s: %6. Nova "
-                                             "says: %7. Check the network, the security group and the SSH user")
+                                             "says: %7. %8")
                                   .arg(build->serverId, site.cloud.name(), site.options.sshUser)
                                   .arg(site.options.sshPort)
                                   .arg(deadline.count() / 1000)
-                                  .arg(eachAnswer(answers), state));
+                                  .arg(eachAnswer(answers), state, advice(answers)));
         }
         const auto pause = backoff.next();
         IB_CO_CHECK(co_await site.clock.sleep(pause, stop));

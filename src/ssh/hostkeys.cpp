@@ -52,6 +52,18 @@ QList<QByteArrayList> blocksIn(const QByteArray &consoleLog)
     return blocks;
 }
 
+bool isPartOf(const QByteArrayList &later, const QByteArrayList &first)
+{
+    return std::ranges::all_of(later, [&first](const auto &key) { return first.contains(key); });
+}
+
+std::unexpected<Error> forged()
+{
+    return failure(ErrorKind::Ssh,
+                   QStringLiteral("the console log shows two different blocks of SSH host keys; somebody may be "
+                                  "forging them, so none is trusted: build again, and look at the console log"));
+}
+
 /// What could change the meaning of a known_hosts line has no place in an address.
 bool isPlain(const QString &address)
 {
@@ -68,15 +80,32 @@ Result<HostKeys> parseHostKeys(const QByteArray &consoleLog)
     if (blocks.isEmpty())
         return failure(ErrorKind::NotFound,
                        QStringLiteral("the console log holds no complete block of SSH host keys yet"));
-    const auto &first = blocks.first();
-    // cloud-init's own block may leave out a type, but may not bring a key that the first block does not have.
     for (const auto &later : blocks)
-        if (!std::ranges::all_of(later, [&first](const auto &key) { return first.contains(key); }))
-            return failure(
-                ErrorKind::Ssh,
-                QStringLiteral("the console log shows two different blocks of SSH host keys; somebody may be "
-                               "forging them, so none is trusted: build again, and look at the console log"));
-    return HostKeys{first};
+        if (!isPartOf(later, blocks.first()))
+            return forged();
+    return HostKeys{blocks.first()};
+}
+
+Result<HostKeys> hostKeysSoFar(const Result<HostKeys> &known, const QByteArray &consoleLog)
+{
+    const auto shown = parseHostKeys(consoleLog);
+    if (!shown && shown.error().kind() == ErrorKind::NotFound)
+        return known;
+    if (!known)
+        return known.error().kind() == ErrorKind::NotFound ? shown : known;
+    if (shown && isPartOf(shown->keys, known->keys))
+        return known;
+    return shown ? forged() : shown;
+}
+
+HostKeys keysOf(const QByteArray &knownHosts)
+{
+    HostKeys known;
+    for (const auto &line : knownHosts.split('\n'))
+        if (const auto key = keyIn(line); key && !known.keys.contains(*key))
+            known.keys << *key;
+    std::ranges::sort(known.keys);
+    return known;
 }
 
 QByteArray knownHosts(const HostKeys &keys, const QStringList &addresses, int port)

@@ -20,6 +20,14 @@ struct HostKeys
 /// Console lines may carry a prefix ("[   12.3] cloud-init[5]: ") and end in CR.
 Result<HostKeys> parseHostKeys(const QByteArray &consoleLog);
 
+/// What is known of the host keys after another look at the console. Keys once known stay the measure: a later block
+/// may leave out a type (cloud-init's own does, and is all that is left on a console that keeps its end only), but an
+/// Ssh error is what a key makes that they do not have.
+Result<HostKeys> hostKeysSoFar(const Result<HostKeys> &known, const QByteArray &consoleLog);
+
+/// The keys of a known_hosts text.
+HostKeys keysOf(const QByteArray &knownHosts);
+
 /// A known_hosts text for these addresses and port.
 QByteArray knownHosts(const HostKeys &keys, const QStringList &addresses, int port);
 

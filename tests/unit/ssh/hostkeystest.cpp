@@ -80,6 +80,21 @@ private Q_SLOTS:
         QCOMPARE(keys.error().kind(), ErrorKind::Ssh);
     }
 
+    void fewerKeysThanTheKnownOnesAreNoForgery()
+    {
+        const auto known = keysOf(knownHosts({{ecdsa, ed25519}}, {QStringLiteral("10.0.0.4")}, 2222));
+        QCOMPARE(known, HostKeys({ecdsa, ed25519}));
+        QCOMPARE(*hostKeysSoFar(known, block({ed25519})), known);
+        QCOMPARE(*hostKeysSoFar(known, "the block has scrolled out\n"), known);
+    }
+
+    void keyThatWasNotAmongTheKnownOnesIsForgedForGood()
+    {
+        const auto shown = hostKeysSoFar(HostKeys{{ecdsa, ed25519}}, block({ed25519, otherEd25519}));
+        QCOMPARE(shown.error().kind(), ErrorKind::Ssh);
+        QCOMPARE(hostKeysSoFar(shown, block({ecdsa, ed25519})).error().kind(), ErrorKind::Ssh);
+    }
+
     void otherPortsAreWrittenInBrackets()
     {
         const HostKeys keys{{ed25519}};
