@@ -36,7 +36,7 @@ private Q_SLOTS:
         QStringList failures;
         int killed = 0;
         std::mutex mutex;
-        besideEachOther(m_commits, 4, [&](qsizetype index) {
+        besideEachOther(m_commits, 6, [&](qsizetype index) {
             const int commit = static_cast<int>(index) + 1;
             Scene scene(m_mirror.folder());
             scene.start(strace(

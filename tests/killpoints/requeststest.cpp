@@ -31,7 +31,7 @@ private Q_SLOTS:
         QStringList failures;
         int killed = 0;
         std::mutex mutex;
-        besideEachOther(m_points.size(), 4, [&](qsizetype index) {
+        besideEachOther(m_points.size(), 6, [&](qsizetype index) {
             const auto [reached, wrongs] = killAt(m_points[index]);
             const std::scoped_lock lock(mutex);
             killed += reached ? 1 : 0;

@@ -31,7 +31,7 @@ QString projectId(const QJsonObject &state, const QString &name)
 
 } // namespace
 
-Scene::Scene(const QString &mirror) : m_cloud({"--time-scale", "200", "--mirror", mirror})
+Scene::Scene(const QString &mirror) : m_cloud({"--time-scale", "500", "--mirror", mirror})
 {
     writeScript(mirror);
     auto environment = m_cloud.environment();
@@ -78,6 +78,8 @@ void Scene::start(const QStringList &prefix)
                                       consumers.join(u','),
                                       "--user-data",
                                       QStringLiteral(IMAGEBUILDER_FIXTURES "/userdata/small.sh"),
+                                      "--poll-interval",
+                                      "100ms",
                                       "--script-url",
                                       mirror + QStringLiteral("/script.sh")};
     m_program.setProgram(words.takeFirst());
@@ -89,7 +91,7 @@ void Scene::start(const QStringList &prefix)
 
 bool Scene::finish()
 {
-    const bool ended = m_program.waitForFinished(patience);
+    const bool ended = m_program.state() == QProcess::NotRunning || m_program.waitForFinished(patience);
     if (!ended)
         kill();
     m_output = m_program.readAllStandardOutput();
