@@ -128,6 +128,8 @@ Task<Result<void>> removeServers(Site &site, QString buildId, std::stop_token st
         IB_CO_CHECK(co_await site.watcher.server(
             id, [](const auto &server) { return !server; }, site.options.stopDeadline, Watcher::Pace::Soon, stop));
     }
+    for (const auto &id : deleted)
+        tell(site, Progress{.id = buildId}, step::clean, QStringLiteral("server %1 deleted").arg(id));
     IB_CO_TRY(const auto known, site.journal.resources(buildId));
     for (const auto &resource : known)
         if (resource.kind == u"server")

@@ -5,18 +5,26 @@
 #include "build/remote.h"
 #include "build/script.h"
 
+#include <algorithm>
+
 namespace imagebuilder::build {
 
 namespace {
 constexpr milliseconds loginDeadline = std::chrono::minutes(2);
-constexpr qsizetype shortestBlotted = 4;
+constexpr qsizetype shortestBlotted = 4; ///< what is shorter is in every other word
 } // namespace
 
 QByteArray blotted(QByteArray line, const QMap<QString, Secret> &secrets)
 {
+    // The output comes by lines, so a secret of several shows one by one. The longest first: one may begin another.
+    QByteArrayList parts;
     for (const auto &secret : secrets)
-        if (secret.reveal().size() >= shortestBlotted)
-            line.replace(secret.reveal(), "•••");
+        for (const auto &part : secret.reveal().split('\n'))
+            if (const auto words = part.trimmed(); words.size() >= shortestBlotted)
+                parts << words;
+    std::ranges::sort(parts, std::ranges::greater(), &QByteArray::size);
+    for (const auto &part : std::as_const(parts))
+        line.replace(part, "•••");
     return line;
 }
 

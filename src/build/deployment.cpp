@@ -38,9 +38,23 @@ QList<SecurityGroupRule> wantedRules(const QStringList &sshCidrs)
     return rules;
 }
 
-bool serves(const SecurityGroup &group, const QList<SecurityGroupRule> &wanted)
+bool letsSshIn(const SecurityGroupRule &rule)
 {
-    return std::ranges::all_of(wanted, [&group](const auto &rule) { return group.rules.contains(rule); });
+    const bool tcp = rule.protocol.isEmpty() || rule.protocol == u"tcp" || rule.protocol == u"6";
+    return rule.direction == u"ingress" && tcp && (rule.portMin == 0 || (rule.portMin <= 22 && rule.portMax >= 22));
+}
+
+/// Gives our group the wanted rules, and takes from it what lets in others than these.
+Task<Result<void>> setRules(openstack::Cloud &cloud, SecurityGroup group, QList<SecurityGroupRule> wanted,
+                            std::stop_token stop)
+{
+    for (const auto &rule : wanted)
+        if (!group.rules.contains(rule))
+            IB_CO_CHECK(co_await cloud.network().addRule(group.id, rule, stop));
+    for (const auto &rule : group.rules)
+        if (letsSshIn(rule) && !wanted.contains(rule) && !rule.id.isEmpty())
+            IB_CO_CHECK(co_await cloud.network().deleteRule(rule.id, stop));
+    co_return Result<void>{};
 }
 
 } // namespace
@@ -83,16 +97,11 @@ Task<Result<QString>> ensureSecurityGroup(openstack::Cloud &cloud, store::Journa
     for (const auto &name : {securityGroupName, ownName(securityGroupName, deployment)}) {
         IB_CO_TRY(const auto groups, co_await cloud.network().securityGroups(name, stop));
         for (const auto &group : groups) {
-            if (group.description == description) {
-                for (const auto &rule : wanted)
-                    if (!group.rules.contains(rule))
-                        IB_CO_CHECK(co_await cloud.network().addRule(group.id, rule, stop));
-                co_return group.id;
-            }
+            if (group.description != description)
+                continue;
+            IB_CO_CHECK(co_await setRules(cloud, group, wanted, stop));
+            co_return group.id;
         }
-        for (const auto &group : groups)
-            if (serves(group, wanted))
-                co_return group.id;
         if (groups.isEmpty() && freeName.isEmpty())
             freeName = name;
     }
@@ -102,8 +111,7 @@ Task<Result<QString>> ensureSecurityGroup(openstack::Cloud &cloud, store::Journa
     IB_CO_TRY(const auto row, journal.intend(record));
     IB_CO_TRY(const auto made, co_await cloud.network().createSecurityGroup(freeName, description, stop));
     IB_CO_CHECK(journal.created(row, made.id));
-    for (const auto &rule : wanted)
-        IB_CO_CHECK(co_await cloud.network().addRule(made.id, rule, stop));
+    IB_CO_CHECK(co_await setRules(cloud, made, wanted, stop));
     co_return made.id;
 }
 

@@ -18,9 +18,9 @@ inline const QString securityGroupName = QStringLiteral("github-runner-image-bui
 [[nodiscard]] Task<Result<QString>> ensureKeyPair(openstack::Cloud &cloud, store::Journal &journal, QString prefix,
                                                   ssh::KeyFiles key, QString deployment, std::stop_token stop);
 
-/// Makes sure that the project has our security group with its rules (icmp and tcp 22); by the same rule for names,
-/// ours being the group whose description names the deployment. Returns the group's *id*, since names need not be
-/// unique. The old charm's group of that name, which nobody marked, is used as it is when its rules serve.
+/// Makes sure that the project has our security group with its rules (icmp and tcp 22), and none that lets anybody else
+/// reach tcp 22; by the same rule for names, ours being the group whose description names the deployment. Returns the
+/// group's *id*, since names need not be unique.
 [[nodiscard]] Task<Result<QString>> ensureSecurityGroup(openstack::Cloud &cloud, store::Journal &journal,
                                                         QString deployment, QStringList sshCidrs, std::stop_token stop);
 

@@ -5,6 +5,8 @@
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
+#include <tuple>
+
 namespace imagebuilder::openstack {
 
 struct Network
@@ -22,13 +24,20 @@ struct Subnet
 
 struct SecurityGroupRule
 {
-    QString protocol;     ///< icmp, tcp
-    int portMin = 0;      ///< 0: all
+    QString protocol; ///< icmp, tcp
+    int portMin = 0;  ///< 0: all
     int portMax = 0;
     QString remotePrefix; ///< empty: everywhere
     QString etherType = QStringLiteral("IPv4");
     QString direction = QStringLiteral("ingress");
-    friend bool operator==(const SecurityGroupRule &, const SecurityGroupRule &) = default;
+    QString id; ///< empty for one that is only wished for
+
+    /// Rules are the same when they allow the same.
+    friend bool operator==(const SecurityGroupRule &a, const SecurityGroupRule &b)
+    {
+        return std::tie(a.protocol, a.portMin, a.portMax, a.remotePrefix, a.etherType, a.direction) ==
+               std::tie(b.protocol, b.portMin, b.portMax, b.remotePrefix, b.etherType, b.direction);
+    }
 };
 
 struct SecurityGroup

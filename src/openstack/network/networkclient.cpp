@@ -79,6 +79,12 @@ Task<Result<void>> NetworkClient::addRule(QString groupId, SecurityGroupRule rul
     co_return wasThere ? Result<void>{} : added;
 }
 
+Task<Result<void>> NetworkClient::deleteRule(QString ruleId, std::stop_token stop)
+{
+    auto call = neutronCall("DELETE", QStringLiteral("/security-group-rules/") + ruleId);
+    co_return gone(co_await m_session.call(std::move(call), stop));
+}
+
 Task<Result<void>> NetworkClient::deleteSecurityGroup(QString id, std::stop_token stop)
 {
     auto call = neutronCall("DELETE", QStringLiteral("/security-groups/") + id);

@@ -24,6 +24,7 @@ public:
                                                                   std::stop_token stop);
     /// A rule that exists already is no error.
     [[nodiscard]] Task<Result<void>> addRule(QString groupId, SecurityGroupRule rule, std::stop_token stop);
+    [[nodiscard]] Task<Result<void>> deleteRule(QString ruleId, std::stop_token stop);
     /// Conflict while a port uses it.
     [[nodiscard]] Task<Result<void>> deleteSecurityGroup(QString id, std::stop_token stop);
     [[nodiscard]] Task<Result<NetworkQuota>> quota(std::stop_token stop);

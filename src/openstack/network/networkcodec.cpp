@@ -18,7 +18,8 @@ SecurityGroupRule parseRule(const JsonReader &rule)
             .portMax = int(rule.integerOr(QStringLiteral("port_range_max"))),
             .remotePrefix = prefix,
             .etherType = rule.stringOr(QStringLiteral("ethertype")),
-            .direction = rule.stringOr(QStringLiteral("direction"))};
+            .direction = rule.stringOr(QStringLiteral("direction")),
+            .id = rule.stringOr(QStringLiteral("id"))};
 }
 
 /// A number, or with details an object that has it as `limit`.

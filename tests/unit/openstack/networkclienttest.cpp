@@ -56,6 +56,22 @@ private Q_SLOTS:
                             R"("port_range_min":22,"protocol":"tcp","security_group_id":"g"}})"));
     }
 
+    void rulesThatAllowTheSameAreTheSameAndGoByTheirId()
+    {
+        FakeCloud cloud;
+        cloud.on("GET " + neutronApi + "/security-groups",
+                 R"({"security_groups": [{"id": "g", "name": "v1", "security_group_rules": [
+                     {"id": "r", "direction": "ingress", "ethertype": "IPv4", "protocol": "tcp",
+                      "port_range_min": 22, "port_range_max": 22, "remote_ip_prefix": "0.0.0.0/0"}]}]})");
+        cloud.on("DELETE " + neutronApi + "/security-group-rules/r", "", 204);
+        NetworkClient neutron(cloud.session());
+        const auto groups = waitFor(neutron.securityGroups(QStringLiteral("v1"), {}));
+        const auto rule = groups->constFirst().rules.constFirst();
+        QCOMPARE(rule, (SecurityGroupRule{.protocol = QStringLiteral("tcp"), .portMin = 22, .portMax = 22}));
+        QVERIFY(waitFor(neutron.deleteRule(rule.id, {})));
+        QVERIFY(waitFor(neutron.deleteRule(QStringLiteral("gone"), {})));
+    }
+
     void case22_aGroupInUseIsAConflictAndOneThatIsGoneNoError()
     {
         FakeCloud cloud;
