@@ -56,21 +56,31 @@ Result<void> closeBuild(Site &site, BuildRecord record, BuildState state)
     return {};
 }
 
-/// Undoes and closes. The reason stands in the journal before: a process that dies here leaves the rest to the next.
+/// Undoes and closes, as what the record says that it ended with. What could not be undone stays open in the journal,
+/// so that the next start tries again.
+Task<Result<void>> undoAndClose(Site &site, ProgressPtr build, BuildRecord record, std::stop_token stop)
+{
+    IB_CO_CHECK(co_await undo(site, build, stop));
+    const bool wasCancelled = record.errorKind == errorKindName(ErrorKind::Cancelled);
+    const auto unpublished = wasCancelled ? BuildState::Cancelled : BuildState::Failed;
+    co_return closeBuild(site, record, build->published ? BuildState::Succeeded : unpublished);
+}
+
+/// Takes back what failed. The reason stands in the journal before: a process that dies here leaves the rest to the
+/// next.
 Task<Error> giveUp(Site &site, ProgressPtr build, BuildRecord record, Error error)
 {
     record.error = error.message();
     record.errorKind = errorKindName(error.kind());
     if (const auto noted = site.journal.updateBuild(record); !noted)
         tell(site, *build, record.step, noted.error().message(), Event::Kind::Warning);
-    const auto undone = co_await undo(site, build);
-    if (!undone) {
-        tell(site, *build, record.step, undone.error().message(), Event::Kind::Warning);
-        record.error += QStringLiteral(". ") + undone.error().message();
-    }
-    const auto state = error.kind() == ErrorKind::Cancelled ? BuildState::Cancelled : BuildState::Failed;
-    if (const auto closed = closeBuild(site, record, state); !closed)
-        tell(site, *build, record.step, closed.error().message(), Event::Kind::Warning);
+    const auto undone = co_await undoAndClose(site, build, record, {});
+    if (undone)
+        co_return error;
+    tell(site, *build, record.step, undone.error().message(), Event::Kind::Warning);
+    record.error += QStringLiteral(". ") + undone.error().message();
+    if (const auto noted = site.journal.updateBuild(record); !noted)
+        tell(site, *build, record.step, noted.error().message(), Event::Kind::Warning);
     co_return error;
 }
 
@@ -126,6 +136,15 @@ Task<Result<Outcome>> startNew(Site &site, Request request, QString trigger, std
     co_return co_await runLocked(site, build, record, false, stop);
 }
 
+/// What an earlier build left is no reason not to build; it stays open and is tried again at the next start.
+void warnOfRemains(const Site &site, const QString &id, const Error &error)
+{
+    Progress earlier;
+    earlier.id = id;
+    tell(site, earlier, step::prepare, QStringLiteral("build %1 could not be undone yet: %2").arg(id, error.message()),
+         Event::Kind::Warning);
+}
+
 } // namespace
 
 Task<Result<Outcome>> runBuild(Site &site, Request request, QString trigger, std::optional<BuildRecord> resumed,
@@ -133,8 +152,13 @@ Task<Result<Outcome>> runBuild(Site &site, Request request, QString trigger, std
 {
     // One that was being undone or shall be cancelled is not gone on with.
     const bool over = resumed && (!resumed->errorKind.isEmpty() || resumed->cancelRequested);
-    if (over)
-        IB_CO_CHECK(co_await abandon(site, *resumed, stop));
+    if (over) {
+        const auto abandoned = co_await abandon(site, *resumed, stop);
+        if (stop.stop_requested())
+            co_return failure(cancelled());
+        if (!abandoned)
+            warnOfRemains(site, resumed->id, abandoned.error());
+    }
     if (resumed && !over)
         co_return co_await goOn(site, request, resumed->id, stop);
     co_return co_await startNew(site, request, trigger, stop);
@@ -154,15 +178,9 @@ Task<Result<void>> abandon(Site &site, BuildRecord record, std::stop_token stop)
         // Before anything goes, so that nobody goes on with the half of it.
         IB_CO_CHECK(site.journal.updateBuild(record));
     }
-    const auto undone = co_await undo(site, build, stop);
+    const auto undone = co_await undoAndClose(site, build, record, stop);
     if (!undone && stop.stop_requested())
         co_return failure(cancelled().withContext(QStringLiteral("undoing build %1").arg(record.id)));
-    if (build->published)
-        IB_CO_CHECK(closeBuild(site, record, BuildState::Succeeded));
-    if (!build->published) {
-        const bool wasCancelled = record.errorKind == errorKindName(ErrorKind::Cancelled);
-        IB_CO_CHECK(closeBuild(site, record, wasCancelled ? BuildState::Cancelled : BuildState::Failed));
-    }
     co_return undone;
 }
 

@@ -118,8 +118,8 @@ Task<Result<void>> undo(Site &site, ProgressPtr build, std::stop_token stop)
     for (const auto &error : errors)
         texts << error.message();
     co_return failure(errors.first().kind(),
-                      QStringLiteral("not all of build %1 could be removed (%2); see it with `imagebuilderd gc` and "
-                                     "remove it with `imagebuilderd gc --delete`")
+                      QStringLiteral("not all of build %1 could be removed (%2); the next run tries again, or end it "
+                                     "with `imagebuilderd builds cancel %1`")
                           .arg(build->id, texts.join(u"; ")));
 }
 
