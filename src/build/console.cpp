@@ -70,4 +70,10 @@ QByteArray failedScriptStep(const QByteArray &log)
     return said.match(QString::fromUtf8(log)).captured(1).toUtf8();
 }
 
+QByteArray installedRunner(const QByteArray &log)
+{
+    static const QRegularExpression said(QStringLiteral("imagebuilder: runner ([0-9][0-9A-Za-z.+-]{0,39})\\s"));
+    return said.match(QString::fromUtf8(log)).captured(1).toUtf8();
+}
+
 } // namespace imagebuilder::build

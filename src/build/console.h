@@ -25,4 +25,8 @@ QByteArray consoleEnd(const QByteArray &log, int lines);
 /// The step that our user-data script said it failed at ("imagebuilder: step NAME failed"), or empty.
 QByteArray failedScriptStep(const QByteArray &log);
 
+/// The version of GitHub's runner that our user-data script said it installs ("imagebuilder: runner 2.330.0"), or
+/// empty.
+QByteArray installedRunner(const QByteArray &log);
+
 } // namespace imagebuilder::build

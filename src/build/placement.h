@@ -25,7 +25,9 @@ Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, 
 Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const QList<openstack::Subnet> &subnets,
                               const QString &wanted, const QString &cloud);
 
-/// Quota when one more VM of this flavor does not fit; the text says which resource lacks how much (CASES 26).
+/// Quota when one more VM of this flavor does not fit; the text says which resource lacks how much (CASES 26). Of the
+/// number and size of images Glance tells a member something only where unified limits are turned on (`/v2/info/usage`,
+/// from 2.13), which is not asked: there the refusal of the snapshot or copy says it.
 Result<void> checkQuota(const openstack::ComputeLimits &limits, const openstack::Flavor &flavor, const QString &cloud);
 
 /// How many VMs of this flavor still fit; a large number when nothing limits them.

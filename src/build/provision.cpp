@@ -17,6 +17,7 @@ struct ConsoleView
 {
     ConsoleMerger merger;
     QByteArray latest;
+    QString runner;
     Result<ssh::HostKeys> keys = failure(ErrorKind::NotFound, QStringLiteral("no host keys yet"));
 };
 
@@ -25,6 +26,8 @@ void takeConsole(const Site &site, const Progress &build, ConsoleView &view, con
     view.latest = window;
     for (const auto &line : view.merger.add(window))
         tell(site, build, step::provision, QString::fromUtf8(line));
+    if (const auto runner = installedRunner(window); !runner.isEmpty())
+        view.runner = QString::fromUtf8(runner);
     view.keys = ssh::hostKeysSoFar(view.keys, window);
 }
 
@@ -93,6 +96,10 @@ Task<Result<void>> provisionWatched(Site &site, ProgressPtr build, std::shared_p
                                     std::stop_token stop)
 {
     IB_CO_TRY(const auto outcome, co_await waitForCloudInit(site, build, deadline, stop));
+    // What came since the follower looked last; where there is no console, the exit code must do.
+    const auto console = co_await site.cloud.compute().consoleLog(build->serverId, stop);
+    if (console)
+        takeConsole(site, *build, *view, *console);
     const auto said = outcome.output + outcome.errors;
     switch (judgeCloudInit(outcome.exitCode, said, view->latest)) {
     case CloudInitVerdict::Done:
@@ -149,9 +156,13 @@ Task<Result<void>> provision(Site &site, ProgressPtr build, std::stop_token stop
     auto result = co_await provisionWatched(site, build, view, deadline, inner.get_token());
     inner.request_stop();
     (void)co_await following;
-    if (forged->stop_requested())
+    if (!view->keys && view->keys.error().kind() == ErrorKind::Ssh)
         co_return std::unexpected(view->keys.error());
-    co_return result;
+    IB_CO_CHECK(result);
+    if (view->runner.isEmpty())
+        co_return result;
+    build->runnerVersion = view->runner;
+    co_return site.journal.noteStep(build->id, step::provision, {{"runner", view->runner}});
 }
 
 } // namespace imagebuilder::build

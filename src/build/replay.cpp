@@ -56,6 +56,7 @@ void replay(const QList<store::StepRecord> &steps, const QList<store::DeliveryRe
     build.redone = booted.value("redone").toBool();
 
     build.knownHosts = data.value(step::provision).value("known-hosts").toString().toUtf8();
+    build.runnerVersion = data.value(step::provision).value("runner").toString();
     build.scriptBegan = data.value(step::customise).value("began").toBool();
     build.sealBegan = data.value(step::seal).value("began").toBool();
     build.sealed = data.value(step::seal).value("sealed").toBool();

@@ -61,21 +61,49 @@ Result<qint64> intendedSnapshot(Site &site, const Progress &build)
                                 .name = build.request.imageName});
 }
 
+constexpr milliseconds signOfLife = std::chrono::minutes(5);
+
+/// Tells the state that a snapshot is in when that changes, and again every five minutes: it may take hours.
+class SnapshotProgress
+{
+public:
+    SnapshotProgress(const Site &site, ProgressPtr build)
+        : m_site(site), m_build(std::move(build)), m_began(site.clock.monotonic())
+    {
+    }
+    void see(const QString &state)
+    {
+        const auto now = m_site.clock.monotonic();
+        if (state.isEmpty() || (state == m_state && now - m_told < signOfLife))
+            return;
+        m_state = state;
+        m_told = now;
+        tell(m_site, *m_build, step::snapshot,
+             QStringLiteral("%1, after %2 s").arg(state).arg((now - m_began).count() / 1000));
+    }
+
+private:
+    const Site &m_site;
+    ProgressPtr m_build;
+    milliseconds m_began;
+    milliseconds m_told{0};
+    QString m_state;
+};
+
 /// Waits until Nova is through with the VM, then until Glance holds the bytes; the image as it is then, or its end.
 Task<Result<std::optional<Image>>> snapshotEnd(Site &site, ProgressPtr build, std::stop_token stop)
 {
-    const auto told = std::make_shared<QString>();
-    const auto idle = [&site, build, told](const std::optional<openstack::Server> &server) {
-        if (server && server->taskState != *told && !server->taskState.isEmpty())
-            tell(site, *build, step::snapshot, server->taskState);
-        *told = server ? server->taskState : QString();
+    const auto progress = std::make_shared<SnapshotProgress>(site, build);
+    const auto idle = [progress](const std::optional<openstack::Server> &server) {
+        progress->see(server ? server->taskState : QString());
         return !server || server->taskState.isEmpty();
     };
     IB_CO_TRY(const auto server, co_await site.watcher.server(build->serverId, idle, site.options.snapshotDeadline,
                                                               Watcher::Pace::Soon, stop));
     // Without its server an image stays `saving` for ever, so one look must do.
     const bool orphan = !server;
-    const auto ended = [orphan](const std::optional<Image> &image) {
+    const auto ended = [orphan, progress](const std::optional<Image> &image) {
+        progress->see(image ? QStringLiteral("image %1").arg(image->status) : QString());
         return orphan || !image || image->status == u"killed" || image->status == u"deactivated" ||
                (image->status == u"active" && image->size > 0);
     };
@@ -116,6 +144,8 @@ openstack::Properties imageProperties(const Site &site, const Progress &build)
     auto properties = buildProperties(site.deployment, build.id, build.request);
     properties.insert(QStringLiteral("architecture"), build.request.arch.glance);
     properties.insert(property::state, imageState::candidate);
+    if (!build.runnerVersion.isEmpty())
+        properties.insert(property::runner, build.runnerVersion);
     if (!build.baseSha256.isEmpty())
         properties.insert(property::sha256, QString::fromLatin1(build.baseSha256));
     return properties;

@@ -87,7 +87,7 @@ build::Request BuildSite::request() const
     request.release = must(images::findRelease(QStringLiteral("noble")));
     request.arch = must(images::findArch(QStringLiteral("x64")));
     request.prefix = QStringLiteral("app");
-    request.userData = "#!/bin/sh\necho made by a test >/etc/made-by\n";
+    request.userData = "#!/bin/sh\necho made by a test >/etc/made-by\necho imagebuilder: runner 2.330.0\n";
     request.consumers = m_consumers;
     return request;
 }

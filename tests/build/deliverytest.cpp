@@ -47,7 +47,12 @@ private Q_SLOTS:
             QCOMPARE(properties.value("imagebuilder:state").toString(), "current");
             QCOMPARE(properties.value("architecture").toString(), "x86_64");
             QCOMPARE(properties.value("imagebuilder:consumer").toString(), consumer);
+            QCOMPARE(properties.value("imagebuilder:runner").toString(), "2.330.0"); // as the VM's console said
         }
+        // case 11
+        QVERIFY(!site.events()
+                     .filter(QRegularExpression(QStringLiteral("^snapshot: image active, after \\d+ s")))
+                     .isEmpty());
         QVERIFY(m_fixture->servers().isEmpty());
         QCOMPARE((*site.journal().build(outcome->build))->state, store::BuildState::Succeeded);
     }

@@ -48,6 +48,12 @@ private Q_SLOTS:
         QCOMPARE(failedScriptStep("[ 12.1] cloud-init[9]: imagebuilder: step apt-install failed\r\n"), "apt-install");
         QCOMPARE(failedScriptStep("all well"), "");
     }
+
+    void runnersVersionIsTakenFromAWholeLine()
+    {
+        QCOMPARE(installedRunner("[ 12.1] cloud-init[9]: imagebuilder: runner 2.330.0\r\n"), "2.330.0");
+        QCOMPARE(installedRunner("imagebuilder: runner 2.33"), "");
+    }
 };
 
 IMAGEBUILDER_TEST(ConsoleTest, "console")
