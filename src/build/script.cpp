@@ -68,7 +68,9 @@ rm -f /etc/ssh/ssh_host_* /root/.ssh/* /root/.*_history "$home"/.*_history "$hom
 rm -rf "$home/.ssh"
 left=
 for trace in /etc/ssh/ssh_host_* "$home/.ssh/authorized_keys" /root/.ssh/authorized_keys /var/lib/cloud/instance \
-    /var/lib/cloud/instances/* /etc/sudoers.d/zz-imagebuilder-quiet /dev/shm/imagebuilder.* /tmp/imagebuilder.*; do
+    /var/lib/cloud/instances/* /var/lib/cloud/data/* /var/log/journal/*/* /etc/apt/apt.conf.d/*proxy* \
+    /etc/nftables.d/imagebuilder* /etc/sudoers.d/zz-imagebuilder-quiet /etc/netplan/50-cloud-init.yaml \
+    /etc/ssh/sshd_config.d/50-cloud-init.conf /dev/shm/imagebuilder.* /tmp/imagebuilder.*; do
     if [ -e "$trace" ]; then left="$left $trace"; fi
 done
 if [ -s /etc/machine-id ] && [ "$(cat /etc/machine-id)" != uninitialized ]; then left="$left /etc/machine-id"; fi
@@ -105,7 +107,8 @@ QByteArray customiseProgram(const Request &request, const QString &sshUser)
     program += "(\n";
     for (const auto &[key, secret] : request.scriptSecrets.asKeyValueRange())
         program += "export " + key.toUtf8() + '=' + shellQuoted(secret.reveal()) + '\n';
-    program += "exec \"$folder/script\" </dev/null\n)\nexit $?\n}\n";
+    // What the script makes shall be readable in the image; only what we lie down for it is not.
+    program += "umask 022\nexec \"$folder/script\" </dev/null\n)\nexit $?\n}\n";
     return program;
 }
 

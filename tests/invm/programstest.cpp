@@ -98,7 +98,7 @@ private Q_SLOTS:
     {
         HttpServer server([](const HttpRequest &) {
             HttpAnswer answer;
-            answer.body = "#!/bin/sh\necho \"$KEY in $PWD as $(id -u)\"\ncat\nexit 5\n";
+            answer.body = "#!/bin/sh\necho \"$KEY in $PWD as $(id -u) with $(umask)\"\ncat\nexit 5\n";
             return answer;
         });
         build::Request request;
@@ -106,7 +106,7 @@ private Q_SLOTS:
         request.scriptSecrets.insert(QStringLiteral("KEY"), Secret(QByteArrayLiteral("it's secret")));
         const auto vm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {}});
         const auto ran = runAsRoot(vm, build::customiseProgram(request, user()));
-        QCOMPARE(ran.output, "it's secret in /home/" + user().toUtf8() + " as 0\n");
+        QCOMPARE(ran.output, "it's secret in /home/" + user().toUtf8() + " as 0 with 0022\n");
         QCOMPARE(ran.exitCode, 5);
         const auto traces = runAsRoot(vm, "grep -rls -e 'it.s secret' -e of-the-url -e 'echo \"$KEY' "
                                           "/etc /home /root /run /tmp /var /dev/shm; ls /dev/shm /etc/sudoers.d");
