@@ -120,9 +120,11 @@ private Q_SLOTS:
         auto &builder = m_clouds.builder();
         must(QCoro::waitFor(builder.compute().deleteKeyPair(m_prefix + QStringLiteral("-image-builder-ssh-key"), {})));
         const auto name = QStringLiteral("github-runner-image-builder-v1");
-        for (const auto &group : must(QCoro::waitFor(builder.network().securityGroups(name, {}))))
-            if (!m_deployment.isEmpty() && group.description.contains(m_deployment))
-                must(QCoro::waitFor(builder.network().deleteSecurityGroup(group.id, {})));
+        // The second one is ours where somebody else has the first.
+        for (const auto &either : {name, name + u'-' + m_deployment.left(6)})
+            for (const auto &group : must(QCoro::waitFor(builder.network().securityGroups(either, {}))))
+                if (!m_deployment.isEmpty() && group.description.contains(m_deployment))
+                    must(QCoro::waitFor(builder.network().deleteSecurityGroup(group.id, {})));
     }
 
 private:
