@@ -78,6 +78,16 @@ private Q_SLOTS:
         QVERIFY(!socket.waitForConnected());
         QCOMPARE(socket.error(), QAbstractSocket::ConnectionRefusedError);
     }
+
+    void diskWithoutMachineIdNeverAnswers()
+    {
+        const auto old = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {{"sim:cloud-init", "22.4"}}});
+        QCOMPARE(m_fixture.ssh(old, QStringLiteral("cloud-init clean --machine-id; ls /etc/machine-id")).exitCode, 2);
+        QVERIFY(m_fixture.stop(old.id));
+        const auto copy = m_fixture.boot({.imageId = m_fixture.snapshot(old.id), .userData = {}, .metadata = {}});
+        QVERIFY(!copy.address.isEmpty()); // Neutron gave it one, which the guest never learns
+        QCOMPARE(m_fixture.ssh(copy, QStringLiteral("true")).exitCode, 255);
+    }
 };
 
 IMAGEBUILDER_TEST(VmTest, "vm")
