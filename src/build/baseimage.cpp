@@ -158,8 +158,8 @@ Result<BaseImage> lastGoodOne(const Wanted &wanted, const QList<Image> &there, c
 Task<Result<BaseImage>> ensureBaseImage(SitePtr site, images::Release release, images::Arch arch, std::stop_token stop)
 {
     const Wanted wanted{release, arch, images::baseImageName(site->prefix, release, arch)};
-    const auto lockedName = site->cloud.name() + u'/' + wanted.name;
-    IB_CO_TRY(const auto lock, co_await waitForLock(site->lockFolder, lockedName, site->clock, stop));
+    const auto work = baseImageWork(site->cloud.name(), wanted.name);
+    IB_CO_TRY(const auto lock, co_await waitForLock(site->lockFolder, work, site->clock, site->events, stop));
     IB_CO_TRY(const auto there, co_await ourRevisions(site, wanted.name, stop));
     const auto upstream = co_await site->source.upstreamSha256(release, arch, stop);
     if (upstream) {

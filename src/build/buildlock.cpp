@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/buildlock.h"
 
+#include "build/steps.h"
+
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 
@@ -12,10 +14,19 @@ namespace {
 constexpr int lockAttempts = 5;
 constexpr milliseconds lockPause(100);
 constexpr milliseconds longLockPause(1000);
+// A base image of 600 MiB that crawls in and out at 1 Mbit/s takes less.
+constexpr milliseconds workDeadline = std::chrono::hours(3);
 
 QString lockPath(const QString &folder, const QString &buildId)
 {
     return QDir(folder).filePath(QStringLiteral("build-%1.lock").arg(buildId));
+}
+
+QString workPath(const QString &folder, const QString &work)
+{
+    // Names come from clouds and prefixes; a digest is a file name whatever they hold.
+    const auto digest = QCryptographicHash::hash(work.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    return QDir(folder).filePath(QStringLiteral("work-%1.lock").arg(QString::fromLatin1(digest)));
 }
 
 } // namespace
@@ -41,16 +52,46 @@ Result<bool> isRunning(const QString &folder, const QString &buildId)
     return !taken;
 }
 
-Task<Result<FileLock>> waitForLock(QString folder, QString name, Clock &clock, std::stop_token stop)
+QString deploymentWork(const QString &cloud)
+{
+    return cloud + QStringLiteral("/deployment");
+}
+
+QString baseImageWork(const QString &cloud, const QString &imageName)
+{
+    return cloud + u'/' + imageName;
+}
+
+Result<std::optional<FileLock>> tryWorkLock(const QString &folder, const QString &work)
 {
     QDir().mkpath(folder);
-    // Names come from clouds and prefixes; a digest is a file name whatever they hold.
-    const auto digest = QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    const auto path = QDir(folder).filePath(QStringLiteral("work-%1.lock").arg(QString::fromLatin1(digest)));
-    while (true) {
-        IB_CO_TRY(auto taken, FileLock::tryLock(path));
+    return FileLock::tryLock(workPath(folder, work));
+}
+
+Result<bool> isUnderWay(const QString &folder, const QString &work)
+{
+    if (!QFile::exists(workPath(folder, work)))
+        return false;
+    IB_TRY(const auto taken, tryWorkLock(folder, work));
+    return !taken;
+}
+
+Task<Result<FileLock>> waitForLock(QString folder, QString work, Clock &clock, EventSink events, std::stop_token stop)
+{
+    const Deadline deadline(clock, workDeadline);
+    for (bool told = false;; told = true) {
+        IB_CO_TRY(auto taken, tryWorkLock(folder, work));
         if (taken)
             co_return std::move(*taken);
+        if (!told && events)
+            events({.step = step::prepare,
+                    .text = QStringLiteral("waiting for another process that is at work on %1").arg(work)});
+        if (deadline.passed())
+            co_return failure(
+                ErrorKind::Timeout,
+                QStringLiteral("another process has been at work on %1 for hours; see who holds %2 and end "
+                               "it")
+                    .arg(work, workPath(folder, work)));
         IB_CO_CHECK(co_await clock.sleep(longLockPause, stop));
     }
 }

@@ -14,16 +14,6 @@ using openstack::SecurityGroupRule;
 
 namespace {
 
-QString ownName(const QString &name, const QString &deployment)
-{
-    return name + u'-' + QString(deployment).remove(u'-').left(6);
-}
-
-QString groupDescription(const QString &deployment)
-{
-    return QStringLiteral("imagebuilder deployment %1").arg(deployment);
-}
-
 QList<SecurityGroupRule> wantedRules(const QStringList &sshCidrs)
 {
     QList<SecurityGroupRule> rules{{.protocol = QStringLiteral("icmp")}};
@@ -58,6 +48,16 @@ Task<Result<void>> setRules(openstack::Cloud &cloud, SecurityGroup group, QList<
 }
 
 } // namespace
+
+QString ownName(const QString &name, const QString &deployment)
+{
+    return name + u'-' + QString(deployment).remove(u'-').left(6);
+}
+
+QString groupDescription(const QString &deployment)
+{
+    return QStringLiteral("imagebuilder deployment %1").arg(deployment);
+}
 
 Task<Result<QString>> ensureKeyPair(openstack::Cloud &cloud, store::Journal &journal, QString prefix, ssh::KeyFiles key,
                                     QString deployment, std::stop_token stop)

@@ -12,6 +12,12 @@ namespace imagebuilder::build {
 /// "github-runner-image-builder-v1" (CONTRACT.md).
 inline const QString securityGroupName = QStringLiteral("github-runner-image-builder-v1");
 
+/// What key pair and group are called where the contract's name is another's: it, `-` and six hex digits of the
+/// deployment.
+QString ownName(const QString &name, const QString &deployment);
+/// What the description of the deployment's security group says.
+QString groupDescription(const QString &deployment);
+
 /// Makes sure that the cloud has our public key. The contract's name is taken where it is free or holds our key; where
 /// it holds another's, that name plus `-` and six hex digits of the deployment. Nothing of others is replaced.
 /// Returns the name. `cloud` must outlive the task.

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/leftovers.h"
 
+#include "build/deployment.h"
 #include "build/properties.h"
+#include "images/release.h"
 
 #include <algorithm>
 
 namespace imagebuilder::build {
 
 using openstack::Image;
+using openstack::KeyPair;
+using openstack::SecurityGroup;
 using openstack::Server;
 
 namespace {
@@ -24,7 +28,7 @@ std::optional<Leftover> judged(const Server &server, const QString &deployment, 
     if (isOurs(server.metadata, deployment)) {
         if (running.contains(leftover.build) || server.status == u"DELETED")
             return std::nullopt;
-        leftover.why = QStringLiteral("the VM of a build that is over");
+        leftover.why = QStringLiteral("the VM of a build that no process works on");
         return leftover;
     }
     if (!server.name.contains(ourNames))
@@ -71,6 +75,56 @@ QStringList newestOfEachName(const QList<Image> &images)
     return ids;
 }
 
+QList<Leftover> judgedKeyPairs(const QList<KeyPair> &keyPairs, const QString &deployment, const QString &live)
+{
+    const auto contractName = images::keyPairName({}); // the end of every prefix's
+    QList<Leftover> found;
+    for (const auto &keyPair : keyPairs) {
+        const bool own = keyPair.name.endsWith(ownName(contractName, deployment));
+        if (!keyPair.name.contains(contractName) || keyPair.fingerprint == live)
+            continue;
+        found << Leftover{.kind = QStringLiteral("keypair"),
+                          .id = keyPair.name,
+                          .name = keyPair.name,
+                          .ours = own,
+                          .why = own ? QStringLiteral("a key that this deployment no longer has")
+                                     : QStringLiteral("bears a builder's name, but holds another key")};
+    }
+    return found;
+}
+
+/// Builds take the first of ours; a second one comes from a call whose answer was lost.
+QList<Leftover> judgedGroups(const QList<SecurityGroup> &groups, const QString &deployment, bool buildsRun)
+{
+    QList<Leftover> found;
+    bool live = false;
+    for (const auto &group : groups) {
+        const bool own = group.description == groupDescription(deployment);
+        const bool needed = own && (!std::exchange(live, true) || buildsRun);
+        if (needed)
+            continue;
+        found << Leftover{
+            .kind = QStringLiteral("securitygroup"),
+            .id = group.id,
+            .name = group.name,
+            .ours = own,
+            .why =
+                own ? QStringLiteral("a second group of this deployment, which no build takes")
+                    : QStringLiteral("bears a builder's name, but belongs to another deployment or to the old charm")};
+    }
+    return found;
+}
+
+Task<Result<QList<SecurityGroup>>> groupsOfOurNames(openstack::Cloud &cloud, QString deployment, std::stop_token stop)
+{
+    QList<SecurityGroup> found;
+    for (const auto &name : {securityGroupName, ownName(securityGroupName, deployment)}) {
+        IB_CO_TRY(const auto groups, co_await cloud.network().securityGroups(name, stop));
+        found << groups;
+    }
+    co_return found;
+}
+
 Task<Result<QList<Image>>> ourImages(openstack::Cloud &cloud, QString deployment, std::stop_token stop)
 {
     IB_CO_TRY(const auto project, co_await cloud.session().projectId(stop));
@@ -80,7 +134,7 @@ Task<Result<QList<Image>>> ourImages(openstack::Cloud &cloud, QString deployment
     co_return images;
 }
 
-QList<Leftover> judgedImages(const QList<Image> &images, const QStringList &running, const QStringList &kept)
+QList<Leftover> judgedImages(const QList<Image> &images, const Needed &needed)
 {
     const auto isBase = [](const Image &image) {
         return !image.properties.contains(property::build);
@@ -90,13 +144,16 @@ QList<Leftover> judgedImages(const QList<Image> &images, const QStringList &runn
     const auto newest = newestOfEachName(bases);
     QList<Leftover> found;
     for (const auto &image : images) {
-        const auto why = isBase(image) ? leftFromInit(image, newest) : leftFromBuild(image, running, kept);
-        if (!why)
+        const auto why =
+            isBase(image) ? leftFromInit(image, newest) : leftFromBuild(image, needed.builds, needed.images);
+        const bool underWay = isBase(image) && needed.basesUnderWay.contains(image.name);
+        if (!why || underWay)
             continue;
         found << Leftover{.kind = QStringLiteral("image"),
                           .id = image.id,
                           .name = image.name,
                           .build = image.properties.value(property::build),
+                          .status = image.status,
                           .created = image.created,
                           .why = *why};
     }
@@ -105,19 +162,40 @@ QList<Leftover> judgedImages(const QList<Image> &images, const QStringList &runn
 
 } // namespace
 
-Task<Result<QList<Leftover>>> findLeftovers(openstack::Cloud &cloud, QString deployment, QStringList running,
-                                            QStringList kept, std::stop_token stop)
+Task<Result<Inventory>> takeInventory(openstack::Cloud &cloud, QString deployment, std::stop_token stop)
+{
+    Inventory inventory{.cloud = cloud.name()};
+    IB_CO_TRY(inventory.servers, co_await cloud.compute().servers(stop));
+    IB_CO_TRY(inventory.images, co_await ourImages(cloud, deployment, stop));
+    IB_CO_TRY(inventory.keyPairs, co_await cloud.compute().keyPairs(stop));
+    IB_CO_TRY(inventory.groups, co_await groupsOfOurNames(cloud, deployment, stop));
+    co_return inventory;
+}
+
+QList<Leftover> leftoversIn(const Inventory &inventory, const QString &deployment, const Needed &needed)
 {
     QList<Leftover> found;
-    IB_CO_TRY(const auto servers, co_await cloud.compute().servers(stop));
-    for (const auto &server : servers)
-        if (const auto leftover = judged(server, deployment, running))
+    for (const auto &server : inventory.servers)
+        if (const auto leftover = judged(server, deployment, needed.builds))
             found << *leftover;
-    IB_CO_TRY(const auto images, co_await ourImages(cloud, deployment, stop));
-    found << judgedImages(images, running, kept);
+    found << judgedImages(inventory.images, needed);
+    found << judgedKeyPairs(inventory.keyPairs, deployment, needed.fingerprint);
+    found << judgedGroups(inventory.groups, deployment, !needed.builds.isEmpty());
     for (auto &leftover : found)
-        leftover.cloud = cloud.name();
-    co_return found;
+        leftover.cloud = inventory.cloud;
+    return found;
+}
+
+Task<Result<bool>> hasChanged(openstack::Cloud &cloud, Leftover leftover, std::stop_token stop)
+{
+    if (leftover.kind != u"image")
+        co_return false;
+    const auto image = co_await cloud.images().image(leftover.id, stop);
+    if (!image && image.error().kind() == ErrorKind::NotFound)
+        co_return true;
+    if (!image)
+        co_return std::unexpected(image.error());
+    co_return image->status != leftover.status;
 }
 
 Task<Result<void>> removeLeftover(openstack::Cloud &cloud, Leftover leftover, std::stop_token stop)

@@ -34,12 +34,23 @@ Task<Result<void>> place(Site &site, ProgressPtr build, std::stop_token stop)
     co_return Result<void>{};
 }
 
+/// What this step's events name: the build.
+EventSink eventsOf(Site &site, ProgressPtr build)
+{
+    return [&site, build](const Event &event) {
+        if (!site.events)
+            return;
+        auto named = event;
+        named.build = build->id;
+        site.events(named);
+    };
+}
+
 /// One at a time: builds that begin together would each make their own.
 Task<Result<void>> takeKeyAndGroup(Site &site, ProgressPtr build, std::stop_token stop)
 {
-    IB_CO_TRY(const auto lock,
-              co_await waitForLock(site.lockFolder, QStringLiteral("%1/deployment").arg(site.cloud.name()), site.clock,
-                                   stop));
+    const auto work = deploymentWork(site.cloud.name());
+    IB_CO_TRY(const auto lock, co_await waitForLock(site.lockFolder, work, site.clock, eventsOf(site, build), stop));
     IB_CO_TRY(build->keyName,
               co_await ensureKeyPair(site.cloud, site.journal, build->request.prefix, site.key, site.deployment, stop));
     IB_CO_TRY(build->securityGroup,
@@ -49,13 +60,6 @@ Task<Result<void>> takeKeyAndGroup(Site &site, ProgressPtr build, std::stop_toke
 
 Task<Result<void>> takeBaseImage(Site &site, ProgressPtr build, std::stop_token stop)
 {
-    const auto events = [&site, build](const Event &event) {
-        if (!site.events)
-            return;
-        auto named = event;
-        named.build = build->id;
-        site.events(named);
-    };
     const std::shared_ptr<const BaseImageSite> base(new BaseImageSite{
         .cloud = site.cloud,
         .journal = site.journal,
@@ -63,7 +67,7 @@ Task<Result<void>> takeBaseImage(Site &site, ProgressPtr build, std::stop_token 
         .clock = site.clock,
         .deployment = site.deployment,
         .prefix = build->request.prefix,
-        .events = events,
+        .events = eventsOf(site, build),
         .lockFolder = site.lockFolder,
     });
     IB_CO_TRY(const auto image, co_await ensureBaseImage(base, build->request.release, build->request.arch, stop));

@@ -122,13 +122,16 @@ private Q_SLOTS:
         m_fixture->plant("builder", foreign);
 
         auto &cloud = m_site->site().cloud;
-        const auto found = QCoro::waitFor(build::findLeftovers(cloud, us, {}, {}, {}));
-        QVERIFY2(found, found ? "" : qPrintable(found.error().message()));
-        QCOMPARE(found->size(), 1);
-        QCOMPARE(found->first().id, left);
-        QVERIFY(QCoro::waitFor(build::findLeftovers(cloud, us, {"gone"}, {}, {}))->isEmpty());
-        QVERIFY(QCoro::waitFor(build::removeLeftover(cloud, found->first(), {})));
-        QVERIFY(QCoro::waitFor(build::removeLeftover(cloud, found->first(), {}))); // gone is no error
+        const auto inventory = QCoro::waitFor(build::takeInventory(cloud, us, {}));
+        QVERIFY2(inventory, inventory ? "" : qPrintable(inventory.error().message()));
+        const auto found = build::leftoversIn(*inventory, us, {});
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found.first().id, left);
+        QVERIFY(build::leftoversIn(*inventory, us, {.builds = {"gone"}}).isEmpty());
+        QVERIFY(!*QCoro::waitFor(build::hasChanged(cloud, found.first(), {})));
+        QVERIFY(QCoro::waitFor(build::removeLeftover(cloud, found.first(), {})));
+        QVERIFY(QCoro::waitFor(build::removeLeftover(cloud, found.first(), {}))); // gone is no error
+        QVERIFY(*QCoro::waitFor(build::hasChanged(cloud, found.first(), {})));
         QCOMPARE(m_fixture->builtImages("builder").size(), 2);
     }
 };

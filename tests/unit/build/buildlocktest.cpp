@@ -44,13 +44,27 @@ private Q_SLOTS:
     void namedWorkIsDoneByOneAtATime()
     {
         std::stop_source stop;
-        auto first = QCoro::waitFor(waitForLock(m_folder.path(), "cloud/../name", m_clock, {}));
+        auto first = QCoro::waitFor(waitForLock(m_folder.path(), "cloud/../name", m_clock, {}, {}));
         QVERIFY(first);
         testing::FakeClock standing;
-        auto second = waitForLock(m_folder.path(), "cloud/../name", standing, stop.get_token());
+        auto second = waitForLock(m_folder.path(), "cloud/../name", standing, {}, stop.get_token());
         QCOMPARE(standing.sleepers(), 1);
         stop.request_stop();
         QCOMPARE(QCoro::waitFor(std::move(second)).error().kind(), ErrorKind::Cancelled);
+        QVERIFY(*isUnderWay(m_folder.path(), "cloud/../name"));
+        QVERIFY(!*isUnderWay(m_folder.path(), "cloud/other"));
+    }
+
+    void waitingForNamedWorkIsToldOnceAndHasAnEnd()
+    {
+        const auto held = tryWorkLock(m_folder.path(), "cloud/deployment");
+        QVERIFY(held && *held);
+        QStringList told;
+        const auto waited = QCoro::waitFor(waitForLock(m_folder.path(), "cloud/deployment", m_clock,
+                                                       [&told](const Event &event) { told << event.text; }, {}));
+        QCOMPARE(waited.error().kind(), ErrorKind::Timeout);
+        QCOMPARE(told.size(), 1);
+        QVERIFY(told.first().contains("cloud/deployment"));
     }
 };
 
