@@ -37,20 +37,20 @@ cd "$home" || cd /
 )sh";
 
 constexpr const char *cleanAndLook = R"sh(set -eu
+left=
 apt-get clean >/dev/null 2>&1 || true
 if command -v snap >/dev/null 2>&1; then
     snap unset system proxy.http proxy.https >/dev/null 2>&1 || true
     snap unset aproxy proxy listen >/dev/null 2>&1 || true # the builder's, not the runner's
+    if [ -n "$(snap get system proxy.http 2>/dev/null)" ]; then left=' snap:proxy.http'; fi
 fi
 rm -f /etc/apt/apt.conf.d/*proxy* /etc/nftables.d/imagebuilder* /etc/sudoers.d/zz-imagebuilder-quiet
 clean='clean --logs --machine-id --seed'
-configs=
-if cloud-init clean --help 2>/dev/null | grep -q -- --configs; then configs='--configs all'; fi
+if cloud-init clean --help 2>/dev/null | grep -q -- --configs; then clean="$clean --configs all"; fi
 # shellcheck disable=SC2086
-cloud-init $clean $configs
-if [ -z "$configs" ]; then # before 23.1; the first of the two has this VM's MAC address
-    rm -f /etc/netplan/50-cloud-init.yaml /etc/ssh/sshd_config.d/50-cloud-init.conf
-fi
+cloud-init $clean
+# Before 23.1 they stay; the first has this VM's MAC address.
+rm -f /etc/netplan/50-cloud-init.yaml /etc/ssh/sshd_config.d/50-cloud-init.conf
 # Before 23.1 the file is removed, and where / is still read-only systemd then makes none: no DHCP lease, no address.
 # An empty one suits every systemd. One of D-Bus's own would be taken instead.
 if [ ! -e /etc/machine-id ]; then
@@ -59,6 +59,7 @@ if [ ! -e /etc/machine-id ]; then
 fi
 [ -L /var/lib/dbus/machine-id ] || rm -f /var/lib/dbus/machine-id
 if command -v journalctl >/dev/null 2>&1; then
+    journalctl --relinquish-var >/dev/null 2>&1 || true # or its daemon makes anew what is removed here
     journalctl --rotate >/dev/null 2>&1 || true
     journalctl --vacuum-time=1s >/dev/null 2>&1 || true
 fi
@@ -66,9 +67,8 @@ rm -rf /var/log/journal/* /run/log/journal/* /var/lib/cloud/* /var/tmp/* /root/.
 find /var/log -type f -exec truncate -s 0 {} + 2>/dev/null || true
 rm -f /etc/ssh/ssh_host_* /root/.ssh/* /root/.*_history "$home"/.*_history "$home/.wget-hsts" /root/.wget-hsts
 rm -rf "$home/.ssh"
-left=
 for trace in /etc/ssh/ssh_host_* "$home/.ssh/authorized_keys" /root/.ssh/authorized_keys /var/lib/cloud/instance \
-    /var/lib/cloud/instances/* /var/lib/cloud/data/* /var/log/journal/*/* /etc/apt/apt.conf.d/*proxy* \
+    /var/lib/cloud/instances/* /var/lib/cloud/data/* /etc/apt/apt.conf.d/*proxy* \
     /etc/nftables.d/imagebuilder* /etc/sudoers.d/zz-imagebuilder-quiet /etc/netplan/50-cloud-init.yaml \
     /etc/ssh/sshd_config.d/50-cloud-init.conf /dev/shm/imagebuilder.* /tmp/imagebuilder.*; do
     if [ -e "$trace" ]; then left="$left $trace"; fi

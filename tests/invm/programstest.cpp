@@ -6,6 +6,7 @@
 #include "support/testmain.h"
 #include "support/vmfixture.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 
 using namespace imagebuilder;
@@ -41,6 +42,7 @@ class ProgramsTest : public QObject
     Q_OBJECT
 
     VmFixture m_fixture;
+    VmFixture::Vm m_scriptVm;
 
     QString user() const { return m_fixture.cloud().state().value("ssh_user").toString(); }
     VmFixture::Outcome runAsRoot(const VmFixture::Vm &vm, const QByteArray &program) const
@@ -87,11 +89,14 @@ private Q_SLOTS:
     void sealSaysWhatItCouldNotRemove()
     {
         const auto vm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {}});
-        const auto spoilt = runAsRoot(vm, "rm() { case $* in *.ssh*) ;; *) command rm \"$@\" ;; esac; }\n" +
-                                              build::sealProgram(user()));
+        const auto spoilt =
+            runAsRoot(vm, "echo >/etc/apt/apt.conf.d/90proxy; snap() { [ \"$1\" != get ] || echo 192.0.2.7:3128; }\n"
+                          "rm() { case $* in *.ssh*|*apt.conf*) ;; *) command rm \"$@\" ;; esac; }\n" +
+                              build::sealProgram(user()));
         QCOMPARE(spoilt.exitCode, 204);
         QVERIFY2(spoilt.errors.contains("still there: "), spoilt.errors.constData());
-        QVERIFY2(spoilt.errors.contains("/.ssh/authorized_keys"), spoilt.errors.constData());
+        for (const auto *trace : {"/.ssh/authorized_keys", "/etc/apt/apt.conf.d/90proxy", "snap:proxy.http"})
+            QVERIFY2(spoilt.errors.contains(trace), spoilt.errors.constData());
     }
 
     void case14_scriptRunsWithItsSecretsAndLeavesNone()
@@ -111,6 +116,47 @@ private Q_SLOTS:
         const auto traces = runAsRoot(vm, "grep -rls -e 'it.s secret' -e of-the-url -e 'echo \"$KEY' "
                                           "/etc /home /root /run /tmp /var /dev/shm; ls /dev/shm /etc/sudoers.d");
         QCOMPARE(traces.output, "/dev/shm:\n\n/etc/sudoers.d:\n90-cloud-init-users\n");
+    }
+
+    void case14_whatIsNoScriptOrNotThePinnedOneDoesNotRun_data()
+    {
+        const QByteArray script = "#!/bin/sh\ntouch /var/ran\n";
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("digest");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<bool>("ran");
+        const auto right = QCryptographicHash::hash(script, QCryptographicHash::Sha256).toHex();
+        QTest::newRow("404") << QStringLiteral("/gone") << QByteArray() << 201 << false;
+        QTest::newRow("html") << QStringLiteral("/html") << QByteArray() << 203 << false;
+        QTest::newRow("another digest") << QStringLiteral("/script") << QByteArray(64, '0') << 202 << false;
+        QTest::newRow("redirect") << QStringLiteral("/moved") << right << 0 << true;
+    }
+
+    void case14_whatIsNoScriptOrNotThePinnedOneDoesNotRun()
+    {
+        QFETCH(const QString, path);
+        QFETCH(const QByteArray, digest);
+        HttpServer server([](const HttpRequest &request) {
+            HttpAnswer answer;
+            if (request.target == "/moved") {
+                answer.status = 302;
+                answer.headers = {{"Location", "/script"}};
+            } else if (request.target == "/script") {
+                answer.body = "#!/bin/sh\ntouch /var/ran\n";
+            } else {
+                answer.status = request.target == "/html" ? 200 : 404;
+                answer.body = "<html>touch /var/ran</html>\n";
+            }
+            return answer;
+        });
+        build::Request request;
+        request.scriptUrl = server.url(path);
+        request.scriptSha256 = digest;
+        if (m_scriptVm.id.isEmpty())
+            m_scriptVm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {}});
+        const auto ran = runAsRoot(m_scriptVm, build::customiseProgram(request, user()));
+        QTEST(ran.exitCode, "exitCode");
+        QTEST(m_fixture.ssh(m_scriptVm, QStringLiteral("rm /var/ran")).exitCode == 0, "ran");
     }
 
     void ourUserDataSucceedsAndShowsTheHostKeyFirst()
