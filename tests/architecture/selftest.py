@@ -4,6 +4,7 @@
 
 import unittest
 
+import cases
 import confinement
 import filelength
 import includes
@@ -36,6 +37,11 @@ samples = [
     (confinement, {"src/openstack/yamlparser.cpp": "YAML::Node n;"}, {"src/openstack/cloud.cpp": "YAML::Node n;"}),
     (confinement, {"src/images/archive.cpp": "KTar t;"}, {"src/images/release.cpp": "KTar t;"}),
     (confinement, {"src/simcloud/image/digest.cpp": "EVP_MD_CTX_new();"}, {"src/ssh/keys.cpp": "EVP_PKEY *k;"}),
+    (
+        cases,
+        {"tests/README.md": "| 07 | pages | unit/a |\n", "tests/unit/atest.cpp": "void case07_all()"},
+        {"tests/README.md": "| 07 | pages | unit/a |\n", "tests/unit/btest.cpp": "void case07_all()"},
+    ),
     (confinement, {"src/build/a.cpp": "// as a QNetworkReply would"}, {"src/app/a.cpp": "CLI::App a;"}),
 ]
 
