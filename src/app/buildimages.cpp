@@ -8,7 +8,6 @@ namespace imagebuilder::app {
 
 using build::Event;
 using store::BuildRecord;
-using store::BuildState;
 
 namespace {
 
@@ -36,8 +35,7 @@ bool isAnothers(Backend &backend, const QString &id, const Error &error)
         return false;
     const auto journal = backend.journal();
     const auto record = journal ? (*journal)->build(id) : Result<std::optional<BuildRecord>>();
-    return record && *record &&
-           ((*record)->state == BuildState::Running || (*record)->errorKind != errorKindName(ErrorKind::Conflict));
+    return record && *record && (*record)->errorKind != errorKindName(ErrorKind::Conflict);
 }
 
 Task<Result<BuildResult>> goOnOrStart(Backend &backend, std::shared_ptr<build::Site> site, BuildOrder order,

@@ -2,11 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/latestimage.h"
 
+#include "build/properties.h"
+
 #include <algorithm>
 
 namespace imagebuilder::app {
 
 using openstack::Image;
+
+namespace {
+
+/// A running build's snapshot may still be taken back, and one that is bad was.
+bool isShown(const Image &image)
+{
+    const auto state = image.properties.value(build::property::state);
+    return state != build::imageState::candidate && state != build::imageState::bad;
+}
+
+} // namespace
 
 Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudName, QString name, bool anyStatus,
                                                std::stop_token stop)
@@ -17,7 +30,9 @@ Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudNa
     openstack::ImageFilter filter{.name = name, .owner = project};
     if (!anyStatus)
         filter.status = QStringLiteral("active");
-    IB_CO_TRY(const auto images, co_await cloud->images().images(filter, stop));
+    IB_CO_TRY(auto images, co_await cloud->images().images(filter, stop));
+    if (!anyStatus)
+        images.removeIf([](const Image &image) { return !isShown(image); });
     const auto newest = std::ranges::max_element(images, {}, &Image::created);
     if (newest == images.end())
         co_return std::optional<Image>();

@@ -24,6 +24,7 @@ namespace imageState {
 inline const QString candidate = QStringLiteral("candidate"); ///< made, not published yet
 inline const QString current = QStringLiteral("current");
 inline const QString previous = QStringLiteral("previous");
+inline const QString bad = QStringLiteral("bad"); ///< a person said so; never shown again
 } // namespace imageState
 
 /// What every server and image of one build carries.

@@ -20,6 +20,18 @@ private Q_SLOTS:
         QCOMPARE(latest({"--any-status", "ci-noble-x64"}), queued);
     }
 
+    void case01_whatABuildMayStillTakeBackIsNotNamed()
+    {
+        const auto good = plant("web", "ci-jammy-x64", "active");
+        const auto candidate = plant("web", "ci-jammy-x64", "active", "private", "candidate");
+        QCOMPARE(latest({"ci-jammy-x64"}), good);
+        QCOMPARE(latest({"--any-status", "ci-jammy-x64"}), candidate);
+        plant("web", "ci-jammy-x64", "active", "private", "bad");
+        QCOMPARE(latest({"ci-jammy-x64"}), good);
+        const auto current = plant("web", "ci-jammy-x64", "active", "private", "current");
+        QCOMPARE(latest({"ci-jammy-x64"}), current);
+    }
+
     void case04_namesAreTakenLiterallyAndOthersImagesLeftAlone()
     {
         plant("batch", "team[1]*", "active", "public");
@@ -39,9 +51,12 @@ private Q_SLOTS:
     }
 
 private:
-    QByteArray plant(const char *project, const char *name, const char *status, const char *visibility = "private")
+    QByteArray plant(const char *project, const char *name, const char *status, const char *visibility = "private",
+                     const char *state = nullptr)
     {
-        const QJsonObject image{{"name", name}, {"status", status}, {"visibility", visibility}};
+        QJsonObject image{{"name", name}, {"status", status}, {"visibility", visibility}};
+        if (state)
+            image.insert("imagebuilder:state", state);
         const auto planted =
             m_cloud.steer("POST", QStringLiteral("images"), {{"project", project}, {"size", 1024}, {"image", image}});
         return planted.value("id").toString().toUtf8();

@@ -31,7 +31,7 @@ private Q_SLOTS:
                     .toInteger() > 0);
     }
 
-    void runPrintsTheContractsBytes()
+    void case01_runPrintsTheContractsBytesWithWhatEachConsumerSeesActive()
     {
         DeliveryFixture fixture;
         const auto ended = fixture.build({"--upload-clouds", "web,batch"});
