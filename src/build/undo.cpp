@@ -70,7 +70,11 @@ Task<QList<Error>> sweep(Site &site, ProgressPtr build, Traces traces, std::stop
     for (const auto &name : traces.imageClouds) {
         auto *const cloud = cloudNamed(site, name);
         if (!cloud) {
-            errors << Error(ErrorKind::Config, QStringLiteral("cloud %1 is no longer known").arg(name));
+            // Nothing will ever reach it again, so the build must not stay open for it.
+            tell(site, *build, undoing,
+                 QStringLiteral("cloud %1 is in clouds.yaml no more, so an image of this build may be left there")
+                     .arg(name),
+                 Event::Kind::Warning);
             continue;
         }
         const auto removed = co_await removeImages(site, build, cloud, stop);

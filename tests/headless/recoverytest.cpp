@@ -16,7 +16,8 @@ private Q_SLOTS:
     void case21_twoImagesInterruptedTogetherAreBothFinishedByTheirOwnCommands()
     {
         DeliveryFixture fixture;
-        interrupt(fixture, {m_first, m_second});
+        interrupt(fixture, m_first, m_stop);
+        interrupt(fixture, m_second, m_stop);
         const auto first = fixture.program().start(m_first);
         const auto second = fixture.program().start(m_second);
         for (auto *process : {first.get(), second.get()}) {
@@ -31,7 +32,7 @@ private Q_SLOTS:
     void case21_aConsumerThatIsGoneKeepsNothingFromBeingUndone()
     {
         DeliveryFixture fixture;
-        interrupt(fixture, {m_first});
+        interrupt(fixture, m_first, {{"method", "PUT"}, {"path", "/file$"}, {"project", "web"}});
         QFile clouds(fixture.cloud().cloudsYaml());
         QVERIFY(clouds.open(QIODevice::ReadOnly));
         const auto less = fixture.program().path(QStringLiteral("less.yaml"));
@@ -42,24 +43,21 @@ private Q_SLOTS:
         fixture.program().setVariable(QStringLiteral("OS_CLIENT_CONFIG_FILE"), less);
         const auto ended = fixture.program().run({"builds", "cancel", onlyBuild(fixture)});
         QVERIFY2(ended.exitCode == 0, ended.err.constData());
-        QVERIFY2(ended.err.contains("undoing build"), ended.err.constData());
+        QVERIFY2(ended.err.contains("cloud web is in clouds.yaml no more"), ended.err.constData());
         QVERIFY(fixture.cloud().state().value("servers").toArray().isEmpty());
     }
 
 private:
-    /// Starts these commands and kills each when it asks for its snapshot.
-    static void interrupt(DeliveryFixture &fixture, const QList<QStringList> &commands)
+    /// Starts a command and kills it at a request.
+    static void interrupt(DeliveryFixture &fixture, const QStringList &command, const QJsonObject &request)
     {
-        for (const auto &command : commands) {
-            const auto hold =
-                fixture.cloud().addHold({{"method", "POST"}, {"path", "/servers/[^/]+/action$"}, {"when", "before"}});
-            const auto building = fixture.program().start(command);
-            if (fixture.cloud().waitUntilHeld(hold).isEmpty())
-                qFatal("the build never asked to stop its server: %s", building->readAllStandardError().constData());
-            building->kill();
-            building->waitForFinished();
-            fixture.cloud().release(hold, true);
-        }
+        const auto hold = fixture.cloud().addHold(request);
+        const auto building = fixture.program().start(command);
+        if (fixture.cloud().waitUntilHeld(hold).isEmpty())
+            qFatal("the build never came to this request: %s", building->readAllStandardError().constData());
+        building->kill();
+        building->waitForFinished();
+        fixture.cloud().release(hold, true);
     }
     static QString onlyBuild(DeliveryFixture &fixture)
     {
@@ -73,6 +71,7 @@ private:
                 "off",        "--upload-clouds", consumer};
     }
 
+    const QJsonObject m_stop{{"method", "POST"}, {"path", "/servers/[^/]+/action$"}};
     const QStringList m_first = building(QStringLiteral("ci-noble-x64"), QStringLiteral("web"));
     const QStringList m_second = building(QStringLiteral("ci-other-x64"), QStringLiteral("batch"));
 };
