@@ -22,8 +22,9 @@ void Backend::tell(const Event &event)
 {
     if (m_access == Access::ReadWrite && event.kind != Event::Kind::Progress) {
         m_logs.write(event);
-        // The VM's lines stay in the build's own log.
-        if (event.build.isEmpty() || event.kind != Event::Kind::Line)
+        // The VM's lines and what is installed in it stay in the build's own files.
+        const bool ofTheVm = event.kind == Event::Kind::Line || event.kind == Event::Kind::Manifest;
+        if (event.build.isEmpty() || !ofTheVm)
             qCInfo(lcApp).noquote() << event.build << logText(event);
     }
     if (m_listener)

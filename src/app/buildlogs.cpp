@@ -7,6 +7,7 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QSaveFile>
 
 namespace imagebuilder::app {
 
@@ -36,6 +37,11 @@ QString BuildLogs::path(const QString &folder, const QString &build)
     return QStringLiteral("%1/%2.log").arg(folder, build);
 }
 
+QString BuildLogs::manifestPath(const QString &folder, const QString &build)
+{
+    return QStringLiteral("%1/%2.manifest").arg(folder, build);
+}
+
 Result<void> openLog(QFile &file)
 {
     const QDir folder = QFileInfo(file.fileName()).dir();
@@ -49,10 +55,22 @@ Result<void> openLog(QFile &file)
     return {};
 }
 
+void BuildLogs::writeManifest(const Event &event) const
+{
+    QSaveFile file(manifestPath(m_folder, event.build));
+    const bool whole = QDir().mkpath(m_folder) && file.open(QIODevice::WriteOnly) &&
+                       file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup) &&
+                       file.write(event.text.toUtf8()) >= 0 && file.commit();
+    if (!whole)
+        qCWarning(lcApp).noquote() << "cannot write" << file.fileName() << file.errorString();
+}
+
 void BuildLogs::write(const Event &event)
 {
     if (event.kind == Event::Kind::Progress || !isBuildId(event.build))
         return;
+    if (event.kind == Event::Kind::Manifest)
+        return writeManifest(event);
     auto found = m_files.find(event.build);
     if (found == m_files.end()) {
         found = m_files.try_emplace(event.build, path(m_folder, event.build)).first;

@@ -22,8 +22,11 @@ public:
     /// Events without a build id are not a build's and are left out; so is the progress of transfers.
     void write(const build::Event &event);
     static QString path(const QString &folder, const QString &build);
+    /// Where a build's list of installed software lies, BUILD.manifest beside its log (0640), once it is known.
+    static QString manifestPath(const QString &folder, const QString &build);
 
 private:
+    void writeManifest(const build::Event &event) const;
     QString m_folder;
     const Clock &m_clock;
     std::map<QString, QFile> m_files;

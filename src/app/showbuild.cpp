@@ -44,6 +44,9 @@ Result<BuildDetails> showBuild(Backend &backend, const QString &id)
     IB_TRY(details.resources, journal->resources(view.record.id));
     IB_TRY(details.deliveries, journal->deliveries(view.record.id));
     details.logFile = BuildLogs::path(backend.settings().folders.log, view.record.id);
+    const auto manifest = BuildLogs::manifestPath(backend.settings().folders.log, view.record.id);
+    if (QFile::exists(manifest))
+        details.manifestFile = manifest;
     return details;
 }
 

@@ -14,6 +14,7 @@ struct BuildDetails
     QList<store::ResourceRecord> resources; ///< what is still in a cloud
     QList<store::DeliveryRecord> deliveries;
     QString logFile;
+    QString manifestFile; ///< empty as long as there is none
 };
 
 /// Newest first; `limit` 0 means all.

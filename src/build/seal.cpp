@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/seal.h"
 
+#include "build/manifest.h"
 #include "build/remote.h"
 #include "build/script.h"
 
@@ -39,6 +40,9 @@ Task<Result<void>> makeAnonymous(Site &site, ProgressPtr build, std::stop_token 
 
 Task<Result<void>> seal(Site &site, ProgressPtr build, std::stop_token stop)
 {
+    // Before the key is gone; who was interrupted after that has told already, or never will.
+    if (!build->sealed && !build->sealBegan)
+        IB_CO_CHECK(co_await collectManifest(site, build, stop));
     if (!build->sealed)
         IB_CO_CHECK(co_await makeAnonymous(site, build, stop));
     IB_CO_CHECK(co_await site.cloud.compute().stopServer(build->serverId, stop));

@@ -6,8 +6,9 @@
 
 namespace imagebuilder::build {
 
-/// Removes every trace of the build from the VM, proves it there (CASES 16), and stops the VM. Notes `sealed` in the
-/// journal before the stop, so that a resumed build knows that a stopped VM is a clean one. `site` must outlive it.
+/// Takes down what is installed in the VM (manifest.h). Removes every trace of the build from the VM, proves it there
+/// (CASES 16), and stops the VM. Notes `sealed` in the journal before the stop, so that a resumed build knows that a
+/// stopped VM is a clean one. `site` must outlive it.
 [[nodiscard]] Task<Result<void>> seal(Site &site, ProgressPtr build, std::stop_token stop);
 
 } // namespace imagebuilder::build

@@ -56,6 +56,8 @@ private Q_SLOTS:
         const auto image = must(QCoro::waitFor(m_clouds.consumer().images().image(m_delivered, {})));
         QCOMPARE(image.status, QStringLiteral("active"));
         QCOMPARE(image.name, imageName(QStringLiteral("noble")));
+        const auto builds = m_program->run({"builds", "list", "--output", "json"}).json().value("builds").toArray();
+        QVERIFY(QFile::exists(m_program->path(QStringLiteral("logs/%1.manifest").arg(builds[0][u"id"].toString()))));
         m_deployment = image.properties.value(QStringLiteral("imagebuilder:deployment"));
     }
 

@@ -53,6 +53,8 @@ QByteArray buildText(const app::BuildDetails &details)
     if (!record.error.isEmpty())
         text += QStringLiteral("Error: %1\n").arg(record.error);
     text += QStringLiteral("Log: %1\n").arg(details.logFile);
+    if (!details.manifestFile.isEmpty())
+        text += QStringLiteral("Software: %1\n").arg(details.manifestFile);
     QList<QStringList> steps{{"STEP", "OUTCOME", "STARTED", "TOOK"}};
     for (const auto &step : details.steps)
         steps << QStringList{step.step, step.outcome.isEmpty() ? QStringLiteral("running") : step.outcome,

@@ -43,6 +43,7 @@ QJsonObject toJson(const app::BuildDetails &details)
     auto json = toJson(details.view);
     json.insert("request", details.view.record.request);
     json.insert("log", details.logFile);
+    json.insert("manifest", details.manifestFile.isEmpty() ? QJsonValue() : QJsonValue(details.manifestFile));
     QJsonArray steps;
     for (const auto &step : details.steps)
         steps.append(QJsonObject{{"step", step.step},

@@ -29,6 +29,8 @@ void ProgressView::take(const Event &event)
         return started(event);
     case Event::Kind::StepEnded:
         return ended(event);
+    case Event::Kind::Manifest:
+        return;
     case Event::Kind::Progress:
         return transferred(event);
     case Event::Kind::Warning:

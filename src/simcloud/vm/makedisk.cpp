@@ -39,6 +39,8 @@ QMap<QString, QByteArray> files(const QString &codename)
                         "Components: main universe\n")
              .arg(codename)
              .toUtf8()},
+        {"/var/lib/dpkg/status", "Package: base-files\nStatus: install ok installed\nMaintainer: nobody\n"
+                                 "Architecture: amd64\nVersion: 13ubuntu10\nDescription: stands for all others\n"},
         {"/var/log/auth.log", ""},
         {"/var/log/syslog", ""},
         {"/var/log/standins.log", ""},

@@ -44,6 +44,17 @@ private Q_SLOTS:
         QVERIFY(QDir(folder()).entryList(QDir::Files).isEmpty());
     }
 
+    void theManifestHasAFileOfItsOwn()
+    {
+        const auto software = QStringLiteral("deb jq 1.7.1\nsnap aproxy 0.2 9\n");
+        logs().write({.build = one, .kind = Event::Kind::Manifest, .text = software});
+        QVERIFY(!QFile::exists(app::BuildLogs::path(folder(), one)));
+        QFile manifest(app::BuildLogs::manifestPath(folder(), one));
+        QVERIFY(manifest.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(manifest.readAll()), software);
+        QVERIFY(!(manifest.permissions() & QFile::ReadOther));
+    }
+
     void progressIsNotLogged()
     {
         logs().write({.build = one, .kind = Event::Kind::Progress, .done = 1, .total = 2});
