@@ -4,6 +4,8 @@
 
 #include "base/logging.h"
 
+#include <QtCore/QCoreApplication>
+
 namespace imagebuilder::app {
 
 using build::Event;
@@ -16,7 +18,12 @@ Backend::Backend(Settings settings, Access access, Parts parts)
 {
 }
 
-Backend::~Backend() = default;
+Backend::~Backend()
+{
+    m_watchers.clear();
+    // What was cancelled, by the watchers' end or earlier, ends in the event loop's next turn and needs all of this.
+    QCoreApplication::sendPostedEvents();
+}
 
 void Backend::tell(const Event &event)
 {

@@ -26,14 +26,14 @@ QString xdg(const Caller &caller, const QString &variable, const QString &fallba
 
 Caller Caller::current()
 {
-    auto environment = QProcessEnvironment::systemEnvironment();
+    const auto environment = QProcessEnvironment::systemEnvironment();
     const passwd *entry = getpwuid(geteuid());
     const auto user = entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(geteuid());
     // A snap remaps $HOME and names the real one beside it.
     auto home = environment.value(QStringLiteral("SNAP_REAL_HOME"), environment.value(QStringLiteral("HOME")));
     if (home.isEmpty() && entry)
         home = QString::fromLocal8Bit(entry->pw_dir);
-    return {std::move(environment), user, home, QDir::currentPath()};
+    return {environment, user, home, QDir::currentPath()};
 }
 
 Folders defaultFolders(const Caller &caller)

@@ -12,7 +12,8 @@ namespace imagebuilder {
 class Backoff
 {
 public:
-    explicit Backoff(milliseconds first = milliseconds(500), milliseconds most = seconds(30), quint32 seed = std::random_device{}());
+    explicit Backoff(milliseconds first = milliseconds(500), milliseconds most = seconds(30),
+                     quint32 seed = std::random_device{}());
     /// The delay before the next attempt.
     milliseconds next();
     void reset() { m_attempt = 0; }

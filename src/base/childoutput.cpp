@@ -6,7 +6,7 @@ namespace imagebuilder {
 
 namespace {
 
-constexpr qsizetype longestLine = 16 * 1024; ///< bytes; a longer one comes in pieces
+constexpr qsizetype longestLine = 16LL * 1024; ///< bytes; a longer one comes in pieces
 
 constexpr char escape = '\x1b';
 constexpr char bell = '\a';

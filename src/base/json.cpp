@@ -11,9 +11,9 @@ Result<QJsonObject> parseJsonObject(const QByteArray &bytes, const QString &what
     QJsonParseError problem;
     const auto document = QJsonDocument::fromJson(bytes, &problem);
     if (problem.error != QJsonParseError::NoError)
-        return failure(ErrorKind::Protocol, QStringLiteral("%1 is no JSON: %2 at byte %3")
-                                                .arg(what, problem.errorString())
-                                                .arg(problem.offset));
+        return failure(
+            ErrorKind::Protocol,
+            QStringLiteral("%1 is no JSON: %2 at byte %3").arg(what, problem.errorString()).arg(problem.offset));
     if (!document.isObject())
         return failure(ErrorKind::Protocol, QStringLiteral("%1 is JSON, but no object").arg(what));
     return document.object();

@@ -15,7 +15,9 @@ Q_LOGGING_CATEGORY(lcSim, "imagebuilder.sim", QtInfoMsg)
 
 void setLogLevel(LogLevel level)
 {
-    const auto flag = [](bool on) { return on ? QStringLiteral("true") : QStringLiteral("false"); };
+    const auto flag = [](bool on) {
+        return on ? QStringLiteral("true") : QStringLiteral("false");
+    };
     QString rules;
     rules += QStringLiteral("imagebuilder.*.debug=%1\n").arg(flag(level <= LogLevel::Debug));
     rules += QStringLiteral("imagebuilder.*.info=%1\n").arg(flag(level <= LogLevel::Info));

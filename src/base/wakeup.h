@@ -4,12 +4,12 @@
 
 #include "base/result.h"
 
+#include <QtCore/QObject>
+
 #include <coroutine>
 #include <list>
 #include <memory>
 #include <stop_token>
-
-#include <QtCore/QObject>
 
 namespace imagebuilder {
 

@@ -10,7 +10,7 @@ namespace imagebuilder::build {
 
 namespace {
 
-constexpr qsizetype keptBytes = 100 * 1024;
+constexpr qsizetype keptBytes = 100LL * 1024;
 constexpr qsizetype anchorBytes = 256;
 
 QByteArray cleaned(const QByteArray &bytes)

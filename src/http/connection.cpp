@@ -19,8 +19,8 @@ QByteArray proxyAuthorization(const QNetworkProxy &proxy)
     return "Basic " + (proxy.user() + QLatin1Char(':') + proxy.password()).toUtf8().toBase64();
 }
 
-Connection::Connection(Request request, QNetworkProxy proxy)
-    : m_request(std::move(request)), m_proxy(std::move(proxy)), m_idle(m_request.idleTimeout, m_changed)
+Connection::Connection(Request request, const QNetworkProxy &proxy)
+    : m_request(std::move(request)), m_proxy(proxy), m_idle(m_request.idleTimeout, m_changed)
 {
     auto *socket = &m_socket;
     socket->setProxy(

@@ -18,7 +18,7 @@ class Connection
 {
 public:
     /// `proxy` is of type NoProxy, HttpCachingProxy (the request goes to it) or HttpProxy (a tunnel through it).
-    Connection(Request request, QNetworkProxy proxy);
+    Connection(Request request, const QNetworkProxy &proxy);
     /// Closes at once.
     ~Connection();
     Connection(const Connection &) = delete;

@@ -23,7 +23,7 @@ Result<QUrl> proxyUrl(const QProcessEnvironment &environment, const QString &nam
     const auto text = variable(environment, name);
     if (text.isEmpty())
         return QUrl();
-    const auto url = QUrl(text.contains(QStringLiteral("://")) ? text : QStringLiteral("http://") + text);
+    auto url = QUrl(text.contains(QStringLiteral("://")) ? text : QStringLiteral("http://") + text);
     if (!url.isValid() || url.host().isEmpty() || url.scheme() != u"http")
         return failure(ErrorKind::Config, QStringLiteral("the proxy in the environment variable %1 cannot be used: it "
                                                          "must look like http://HOST:PORT")

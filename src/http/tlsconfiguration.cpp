@@ -21,7 +21,7 @@ Result<QByteArray> contents(const QString &name, const QString &what)
 Result<QList<QSslCertificate>> certificates(const QString &name, const QString &what)
 {
     IB_TRY(const auto pem, contents(name, what));
-    const auto found = QSslCertificate::fromData(pem, QSsl::Pem);
+    auto found = QSslCertificate::fromData(pem, QSsl::Pem);
     if (found.isEmpty())
         return failure(ErrorKind::Config, QStringLiteral("the %1 %2 holds no certificate in PEM form").arg(what, name));
     return found;
@@ -31,7 +31,7 @@ Result<QSslKey> privateKey(const QString &name)
 {
     IB_TRY(const auto pem, contents(name, QStringLiteral("key file")));
     for (const auto algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
-        const QSslKey key(pem, algorithm);
+        QSslKey key(pem, algorithm);
         if (!key.isNull())
             return key;
     }

@@ -9,8 +9,8 @@ namespace imagebuilder::images {
 
 namespace {
 
-constexpr qint64 largestText = 1024 * 1024;
-constexpr qint64 localPiece = 1024 * 1024;
+constexpr qint64 largestText = 1024LL * 1024;
+constexpr qint64 localPiece = 1024LL * 1024;
 constexpr int followedRedirects = 5;
 
 std::unexpected<Error> cannotRead(const QFile &file)

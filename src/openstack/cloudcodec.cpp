@@ -26,7 +26,7 @@ Result<bool> truth(const YamlValue &settings, const QString &key, bool fallback)
 
 Result<QString> pemFile(const YamlValue &settings, const QString &key, const CloudPaths &paths)
 {
-    const auto path = paths.search->expand(settings.textAt(key), paths.folder);
+    auto path = paths.search->expand(settings.textAt(key), paths.folder);
     if (!path.isEmpty() && !QFileInfo(path).isReadable())
         return failure(ErrorKind::Config, QStringLiteral("%1 names %2, which cannot be read").arg(key, path));
     return path;

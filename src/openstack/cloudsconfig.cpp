@@ -78,7 +78,7 @@ QStringList CloudsConfig::names() const
 
 Result<QString> CloudsConfig::choose(const QString &wanted) const
 {
-    const auto name = wanted.isEmpty() ? m_search.environment.value(QStringLiteral("OS_CLOUD")) : wanted;
+    auto name = wanted.isEmpty() ? m_search.environment.value(QStringLiteral("OS_CLOUD")) : wanted;
     if (name.isEmpty())
         return names().constFirst();
     if (names().contains(name))

@@ -52,7 +52,7 @@ Result<AuthType> parseType(const AuthReader &auth)
 
 Result<QUrl> parseAuthUrl(const QString &text)
 {
-    const QUrl url(text.trimmed(), QUrl::TolerantMode);
+    QUrl url(text.trimmed(), QUrl::TolerantMode);
     if (text.isEmpty())
         return failure(ErrorKind::Config, QStringLiteral("auth_url is missing"));
     if (!url.isValid() || url.host().isEmpty() || (url.scheme() != u"http" && url.scheme() != u"https"))

@@ -14,7 +14,7 @@ namespace {
 // Aliases make a small file a huge or endless tree; no honest clouds.yaml comes near these.
 constexpr int mostNodes = 100'000;
 constexpr int mostDepth = 32;
-constexpr qint64 mostBytes = 4 * 1024 * 1024;
+constexpr qint64 mostBytes = 4LL * 1024 * 1024;
 
 struct TooLarge
 {

@@ -9,8 +9,8 @@ using namespace imagebuilder::testing;
 
 namespace {
 
-constexpr qint64 mebibyte = 1024 * 1024;
-constexpr qint64 imageSize = 2048 * mebibyte;
+constexpr qint64 mebibyte = 1024LL * 1024;
+constexpr qint64 imageSize = 2048LL * mebibyte;
 
 /// The most memory that a process has had resident so far, in bytes; 0 once it has ended.
 qint64 mostResident(qint64 processId)

@@ -7,7 +7,7 @@ namespace imagebuilder::testing {
 namespace {
 
 const QString imageName = QStringLiteral("ci-noble-x64");
-constexpr qsizetype baseImageSize = 1024 * 1024;
+constexpr qsizetype baseImageSize = 1024LL * 1024;
 
 QStringList cloudArguments(const QString &mirror, const QStringList &consumers, qint64 imageSize)
 {

@@ -10,7 +10,7 @@ namespace imagebuilder::headless {
 
 namespace {
 
-constexpr qsizetype imageBytes = 4 * 1024 * 1024;
+constexpr qsizetype imageBytes = 4LL * 1024 * 1024;
 
 /// Starts as a qcow2 of 2 GiB does (magic, version 3, no backing file, clusters of 64 KiB, size); the rest differs by
 /// release and is never read by a VM of the simulator.

@@ -108,7 +108,7 @@ Result<QString> parseRunnerVersion(const QString &text)
 
 Result<QUrl> parseWebUrl(const QString &text)
 {
-    const QUrl url(text, QUrl::StrictMode);
+    QUrl url(text, QUrl::StrictMode);
     const bool isWeb = url.scheme() == u"http" || url.scheme() == u"https";
     if (!url.isValid() || !isWeb || url.host().isEmpty())
         return usage(QStringLiteral("this is no address with http or https and a host"));

@@ -27,7 +27,8 @@ public:
     /// A server that is SHUTOFF already is no error.
     [[nodiscard]] Task<Result<void>> stopServer(QString id, std::stop_token stop);
     [[nodiscard]] Task<Result<void>> deleteServer(QString id, std::stop_token stop);
-    /// The whole window that the cloud keeps. NotFound where there is none (SHUTOFF, or not offered: status 404/409/501).
+    /// The whole window that the cloud keeps. NotFound where there is none (SHUTOFF, or not offered: status
+    /// 404/409/501).
     [[nodiscard]] Task<Result<QByteArray>> consoleLog(QString id, std::stop_token stop);
     /// Asks for a snapshot; the new image's id from body or Location.
     [[nodiscard]] Task<Result<QString>> createImage(QString serverId, QString name, Properties properties,

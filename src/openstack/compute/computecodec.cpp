@@ -105,11 +105,11 @@ Result<QString> parseSnapshotId(const QByteArray &body, const QByteArray &locati
 {
     if (!body.trimmed().isEmpty()) {
         IB_TRY(const auto answer, parseJsonObject(body, QStringLiteral("Nova's answer to createImage")));
-        if (const auto id = answer.value(QStringLiteral("image_id")).toString(); !id.isEmpty())
+        if (auto id = answer.value(QStringLiteral("image_id")).toString(); !id.isEmpty())
             return id;
     }
     // Its path is `/images/ID` below Glance's root, without a version; only the end can be trusted.
-    const auto id = QUrl(QString::fromUtf8(location)).path().section(u'/', -1, -1, QString::SectionSkipEmpty);
+    auto id = QUrl(QString::fromUtf8(location)).path().section(u'/', -1, -1, QString::SectionSkipEmpty);
     if (id.isEmpty())
         return failure(ErrorKind::Protocol,
                        QStringLiteral("Nova took the snapshot but told no image id, neither in body nor in Location"));

@@ -38,7 +38,7 @@ Error refusal(http::Response answer, const QUrl &url, const Credentials &credent
 {
     answer.body = withoutSecrets(answer.body, credentials);
     const auto tried = QStringLiteral("the login of %1 at %2").arg(shownLogin(credentials), http::shownUrl(url));
-    const auto error = apiError(answer, tried);
+    auto error = apiError(answer, tried);
     const bool misleading = error.kind() == ErrorKind::NotFound || error.kind() == ErrorKind::Conflict;
     if (!misleading)
         return error;

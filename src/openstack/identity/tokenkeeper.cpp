@@ -45,7 +45,7 @@ Task<Result<TokenKeeper::TokenPointer>> TokenKeeper::token(TokenUse use, std::st
     ++m_round;
     m_last.reset();
     if (renewed) {
-        m_token = std::make_shared<const Token>(*std::move(renewed));
+        m_token = std::make_shared<const Token>(std::move(*renewed));
         m_since = since;
         m_last = m_token;
     } else if (renewed.error().kind() != ErrorKind::Cancelled) {

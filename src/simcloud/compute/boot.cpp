@@ -13,7 +13,7 @@ namespace imagebuilder::simcloud {
 namespace {
 
 constexpr qint64 bytesOfGibibyte = 1024LL * 1024 * 1024;
-constexpr qsizetype consoleWindow = 100 * 1024;
+constexpr qsizetype consoleWindow = 100LL * 1024;
 
 /// The size of the disk inside, where the file is a qcow2 image; else of the file.
 qint64 diskSize(const QString &path, qint64 size)

@@ -13,7 +13,7 @@ namespace imagebuilder::simcloud {
 
 namespace {
 
-constexpr qint64 blockSize = 1024 * 1024;
+constexpr qint64 blockSize = 1024LL * 1024;
 
 /// One block of noise again and again, each with its number at the front, so that no two blocks are the same.
 class MadeUpStream final : public BodyStream

@@ -35,7 +35,7 @@ std::expected<Arguments, int> parseArguments(int argc, char **argv)
     std::string snapshotFormat = "qcow2";
     std::vector<std::string> regions = {"RegionOne"};
     std::vector<std::string> accounts = {"builder:builder", "consumer:consumer", "consumer2:consumer2", "admin:admin"};
-    qint64 tokenLife = 4 * 3600;
+    qint64 tokenLife = 4LL * 3600;
 
     CLI::App app("A simulated OpenStack on loopback: Keystone, Nova, Glance and Neutron for tests and demos.",
                  "imagebuilder-simcloud");

@@ -17,14 +17,15 @@ namespace {
 
 using imagebuilder::simcloud::Cloud;
 
-/// Stops the cloud on SIGTERM and SIGINT; the signals must be blocked in all threads.
-void stopOnSignal(Cloud &cloud, sigset_t signals)
+/// Stops the cloud on SIGTERM and SIGINT; the signals must be blocked in all threads. The cloud must outlive the
+/// thread: it stops serving before stop() has ended.
+std::jthread stopOnSignal(Cloud &cloud, sigset_t signals)
 {
-    std::thread([&cloud, signals] {
+    return std::jthread([&cloud, signals] {
         int which = 0;
         sigwait(&signals, &which);
         cloud.stop();
-    }).detach();
+    });
 }
 
 /// Ends with whoever started this program and holds the other end of its standard input.
@@ -65,7 +66,7 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "imagebuilder-simcloud: %s\n", qPrintable(started.error().message()));
         return EXIT_FAILURE;
     }
-    stopOnSignal(cloud, signals);
+    const auto stopping = stopOnSignal(cloud, signals);
     if (parsed->withParent)
         stopWithParent();
     const auto ready = compactJson({{"url", cloud.url()},
@@ -76,5 +77,6 @@ int main(int argc, char **argv)
     std::printf("%s\n", ready.constData());
     std::fflush(stdout);
     cloud.run();
+    kill(getpid(), SIGTERM); // for the thread, in case the server ended by itself
     return EXIT_SUCCESS;
 }

@@ -16,7 +16,7 @@ bool readBody(Context &context)
 {
     const bool whole = context.request.readBody([&](QByteArrayView piece) {
         context.bytes.append(piece);
-        return context.bytes.size() < 4 * 1024 * 1024;
+        return context.bytes.size() < 4LL * 1024 * 1024;
     });
     context.body = QJsonDocument::fromJson(context.bytes).object();
     return whole;

@@ -147,7 +147,7 @@ void faultAfter(const Fault &fault, const Request &request, Response &response, 
                    [bytes = fault.bytes](qint64 offset, qint64 length) { return std::min(length, bytes - offset); });
     } else if (fault.kind == Kind::Slow && response.stream) {
         gateAnswer(response, [perSecond = fault.bytes, &steering](qint64, qint64 length) {
-            const auto piece = std::min<qint64>(length, 64 * 1024);
+            const auto piece = std::min<qint64>(length, 64LL * 1024);
             return steering.pause(timeFor(piece, perSecond)) ? piece : 0;
         });
     } else if (fault.kind == Kind::Stall && response.stream) {

@@ -12,7 +12,7 @@ namespace {
 // A tar block and a header of its size, so that both kinds of archive are whole blocks.
 constexpr qint64 blockSize = 512;
 constexpr qint64 tarMagicOffset = 257;
-constexpr qint64 pieceSize = 1024 * 1024;
+constexpr qint64 pieceSize = 1024LL * 1024;
 
 /// As much of a qcow2 header as a cloud looks at: magic, version 3, cluster bits, virtual size.
 QByteArray qcow2Header(qint64 virtualSize)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/backoff.h"
+
 #include "support/testmain.h"
 
 using namespace imagebuilder;
