@@ -8,8 +8,8 @@ namespace imagebuilder::build {
 
 namespace {
 
-constexpr milliseconds loginDeadline = std::chrono::minutes(2);
-constexpr milliseconds tellDeadline = std::chrono::minutes(2);
+constexpr milliseconds manifestLoginDeadline = std::chrono::minutes(2);
+constexpr milliseconds manifestDeadline = std::chrono::minutes(2);
 
 // The runner's own words would need its .NET to start; its archive names the version in this file.
 const QByteArray askForSoftware = R"sh(
@@ -26,8 +26,8 @@ Task<Result<void>> collectManifest(Site &site, ProgressPtr build, std::stop_toke
     ssh::Command command;
     command.line = QStringLiteral("/bin/sh -s");
     command.input = askForSoftware;
-    command.timeout = tellDeadline;
-    IB_CO_TRY(const auto outcome, co_await runInServer(site, build, command, loginDeadline, stop));
+    command.timeout = manifestDeadline;
+    IB_CO_TRY(const auto outcome, co_await runInServer(site, build, command, manifestLoginDeadline, stop));
     const auto software = outcome.output.trimmed();
     if (software.isEmpty())
         tell(site, *build, step::seal,
