@@ -6,6 +6,8 @@
 #include "http/networktransport.h"
 #include "openstack/cloudsconfig.h"
 
+#include <QtCore/QCoreApplication>
+
 namespace imagebuilder::testing {
 
 namespace {
@@ -63,6 +65,12 @@ BuildSite::BuildSite(const BuildPlace &place, const QStringList &consumers)
         m_site->consumers.insert(consumer, open(place, consumer));
         m_site->consumerWatchers.insert(consumer, m_watchers.at(consumer).get());
     }
+}
+
+BuildSite::~BuildSite()
+{
+    m_watchers.clear();
+    QCoreApplication::sendPostedEvents(); // as Backend does
 }
 
 openstack::Cloud *BuildSite::open(const BuildPlace &place, const QString &name)

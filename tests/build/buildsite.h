@@ -30,6 +30,9 @@ class BuildSite
 public:
     /// Aborts the test program when something cannot be had.
     BuildSite(const BuildPlace &place, const QStringList &consumers);
+    ~BuildSite();
+    BuildSite(const BuildSite &) = delete;
+    BuildSite &operator=(const BuildSite &) = delete;
 
     build::Site &site() { return *m_site; }
     store::Journal &journal() { return *m_journal; }

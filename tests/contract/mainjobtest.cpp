@@ -135,7 +135,7 @@ private:
     static QByteArray imageBytes()
     {
         QFile file(qEnvironmentVariable("IMAGEBUILDER_TEST_IMAGE"));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray(256 * 1024, 'i');
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray(256LL * 1024, 'i');
     }
 
     QString imageName(const QString &base) const { return m_prefix + u'-' + base + QStringLiteral("-x64"); }

@@ -23,7 +23,7 @@ void DeliveryFixture::makeMirror() const
 {
     // The head of a qcow2: magic, version 3, no backing file, clusters of 64 KiB, 2 GiB.
     const auto head = QByteArray::fromHex("514649fb00000003000000000000000000000000000000100000000080000000");
-    const QByteArray image = head + QByteArray(1024 * 1024, 'x');
+    const QByteArray image = head + QByteArray(1024LL * 1024, 'x');
     const auto folder = m_mirror.filePath(QStringLiteral("noble/current/"));
     const auto name = QStringLiteral("noble-server-cloudimg-amd64.img");
     QDir().mkpath(folder);

@@ -65,7 +65,7 @@ private:
         return QStringList{"strace", "-f", "-qq", "-e", "trace=fdatasync,fsync"} + options;
     }
 
-    MirrorFixture m_mirror{QByteArray(256 * 1024, 'i')};
+    MirrorFixture m_mirror{QByteArray(256LL * 1024, 'i')};
     int m_commits = 0;
 };
 

@@ -64,7 +64,7 @@ private:
         return {held, scene.wrongs()};
     }
 
-    MirrorFixture m_mirror{QByteArray(256 * 1024, 'i')};
+    MirrorFixture m_mirror{QByteArray(256LL * 1024, 'i')};
     QList<KillPoint> m_points;
 };
 

@@ -146,7 +146,7 @@ private Q_SLOTS:
     {
         const auto big = makeImage({});
         m_cloud.steer("POST", "quotas", {{"project", "builder"}, {"quota", QJsonObject{{"image_size_total", 3}}}});
-        QCOMPARE(upload(big, QByteArray(4 * 1024 * 1024, 'x')).status, 413);
+        QCOMPARE(upload(big, QByteArray(4LL * 1024 * 1024, 'x')).status, 413);
         QCOMPARE(m_builder->ask("GET", big).json()[u"status"].toString(), u"queued");
         m_cloud.steer("POST", "quotas", {{"project", "builder"}, {"quota", QJsonObject{{"image_count_total", 0}}}});
         QCOMPARE(m_builder->ask("POST", "/image/v2/images", {{"name", "one too many"}}).status, 413);

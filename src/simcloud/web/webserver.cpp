@@ -60,7 +60,9 @@ int socketOf(const httplib::Request &request)
 void resetConnection(const httplib::Request &request)
 {
     const sockaddr nobody{.sa_family = AF_UNSPEC, .sa_data = {}};
-    connect(socketOf(request), &nobody, sizeof nobody); // dissolves the association: the kernel sends RST
+    const int fd = socketOf(request);
+    if (connect(fd, &nobody, sizeof nobody) != 0) // dissolves the association: the kernel sends RST
+        shutdown(fd, SHUT_RDWR);
 }
 
 /// httplib waits for all of them when it ends, and some client may keep one open for an hour.
@@ -117,7 +119,7 @@ void give(Response &&from, const httplib::Request &request, httplib::Response &t
         to.set_content_provider(
             static_cast<size_t>(stream->size()), type,
             [stream](size_t offset, size_t length, httplib::DataSink &sink) {
-                const auto most = std::min<size_t>(length, 256 * 1024);
+                const auto most = std::min<size_t>(length, 256UL * 1024);
                 const auto piece = stream->read(static_cast<qint64>(offset), static_cast<qint64>(most));
                 return !piece.isEmpty() && sink.write(piece.constData(), static_cast<size_t>(piece.size()));
             },
