@@ -115,7 +115,7 @@ private Q_SLOTS:
     {
         QFETCH(const HttpAnswer, answer);
         QFETCH(const ErrorKind, kind);
-        HttpServer server([&](const HttpRequest &) { return answer; });
+        HttpServer server([&](const HttpRequest &) { return HttpAnswer(answer); });
         for (const bool repeatable : {true, false}) {
             const auto response = send(wire, {.url = server.url(QStringLiteral("/x?sig=s3cret")),
                                               .repeatable = repeatable,

@@ -109,7 +109,7 @@ private Q_SLOTS:
     void aDownloadWaitsForItsSink()
     {
         QFETCH(const HttpAnswer, answer);
-        HttpServer server([&](const HttpRequest &) { return answer; });
+        HttpServer server([&](const HttpRequest &) { return HttpAnswer(answer); });
         Wakeup go;
         auto sink = std::make_shared<Hole>();
         sink->before = [&go](std::stop_token stop) {

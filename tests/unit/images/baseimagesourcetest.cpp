@@ -180,7 +180,7 @@ private Q_SLOTS:
         qint64 first = 0;
         const auto whole = fixture.fetch([&first](qint64 done, qint64) { first = first == 0 ? done : first; });
         QVERIFY(whole);
-        QVERIFY2(first > 1024 * 1024, "the first piece was not fetched again");
+        QVERIFY2(first > 1024LL * 1024, "the first piece was not fetched again");
         QCOMPARE(SourceFixture::read(whole->path), SourceFixture::image('a'));
     }
 
@@ -189,6 +189,7 @@ private Q_SLOTS:
         SourceFixture fixture;
         fixture.time = &fixture.systemClock;
         std::vector<Task<Result<images::BaseImageFile>>> tasks;
+        tasks.reserve(3);
         for (int i = 0; i < 3; ++i)
             tasks.push_back(fixture.start(fixture.silent));
         int fetched = 0;

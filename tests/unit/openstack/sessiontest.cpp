@@ -51,6 +51,7 @@ private Q_SLOTS:
         FakeCloud cloud;
         cloud.on(serversCall, "{}");
         std::vector<Task<Result<http::Response>>> calls;
+        calls.reserve(5);
         for (int i = 0; i < 5; ++i)
             calls.push_back(cloud.session().call(servers(), {}));
         const auto answers = QCoro::waitFor(all(std::move(calls)));
@@ -68,6 +69,7 @@ private Q_SLOTS:
         QVERIFY(ask(cloud));
         cloud.takeOnly("token-2");
         std::vector<Task<Result<http::Response>>> calls;
+        calls.reserve(8);
         for (int i = 0; i < 8; ++i)
             calls.push_back(cloud.session().call(servers(), {}));
         for (const auto &answer : QCoro::waitFor(all(std::move(calls))))

@@ -49,8 +49,8 @@ private Q_SLOTS:
         const auto outcome =
             runLine(QStringLiteral("head -c 12000000 /dev/zero; head -c 300000 /dev/zero >&2; echo end >&2"));
         QVERIFY(outcome);
-        QCOMPARE(outcome->output.size(), 4 * 1024 * 1024);
-        QCOMPARE(outcome->errors.size(), 64 * 1024);
+        QCOMPARE(outcome->output.size(), 4LL * 1024 * 1024);
+        QCOMPARE(outcome->errors.size(), 64LL * 1024);
         QVERIFY2(outcome->errors.endsWith("end\n"), "what was said last is kept");
     }
 

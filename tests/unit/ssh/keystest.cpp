@@ -76,6 +76,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         std::vector<Task<Result<KeyFiles>>> tasks;
+        tasks.reserve(6);
         for (int i = 0; i < 6; ++i)
             tasks.push_back(
                 ensureKeyFiles(folder.filePath(QStringLiteral("key")), QStringLiteral("imagebuilder test"), {}));
