@@ -151,11 +151,27 @@ VmFixture::Outcome VmFixture::ssh(const Vm &vm, const QString &command, const QB
         known.write('[' + vm.address.toUtf8() + "]:" + port.toUtf8() + ' ' + vm.hostKey() + '\n');
     known.close();
     QProcess client;
-    client.start(QStringLiteral("ssh"),
-                 {"-F", "none", "-p", port, "-i", m_folder.filePath(QStringLiteral("key")), "-o", "IdentitiesOnly=yes",
-                  "-o", "BatchMode=yes", "-o", "UserKnownHostsFile=" + known.fileName(), "-o",
-                  "GlobalKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=yes",
-                  state.value("ssh_user").toString() + u'@' + vm.address, command});
+    // A copy that kept its host keys shows them before its sshd listens.
+    client.start(QStringLiteral("ssh"), {"-F",
+                                         "none",
+                                         "-p",
+                                         port,
+                                         "-i",
+                                         m_folder.filePath(QStringLiteral("key")),
+                                         "-o",
+                                         "IdentitiesOnly=yes",
+                                         "-o",
+                                         "BatchMode=yes",
+                                         "-o",
+                                         "ConnectionAttempts=20",
+                                         "-o",
+                                         "UserKnownHostsFile=" + known.fileName(),
+                                         "-o",
+                                         "GlobalKnownHostsFile=/dev/null",
+                                         "-o",
+                                         "StrictHostKeyChecking=yes",
+                                         state.value("ssh_user").toString() + u'@' + vm.address,
+                                         command});
     client.write(input);
     client.closeWriteChannel();
     client.waitForFinished(patience);
