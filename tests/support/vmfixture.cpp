@@ -163,7 +163,7 @@ VmFixture::Outcome VmFixture::ssh(const Vm &vm, const QString &command, const QB
                                          "-o",
                                          "BatchMode=yes",
                                          "-o",
-                                         "ConnectionAttempts=20",
+                                         "ConnectionAttempts=6",
                                          "-o",
                                          "UserKnownHostsFile=" + known.fileName(),
                                          "-o",
