@@ -3,13 +3,27 @@
 #include "app/backend.h"
 
 #include "base/logging.h"
+#include "build/buildlock.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
 
 namespace imagebuilder::app {
 
 using build::Event;
 using openstack::Cloud;
+
+namespace {
+
+constexpr auto keyLifetime = std::chrono::days(90);
+
+bool isOld(const QString &keyFile, const Clock &clock)
+{
+    const QFileInfo file(keyFile);
+    return file.exists() && file.lastModified().addDuration(keyLifetime) < clock.now();
+}
+
+} // namespace
 
 Backend::Backend(Settings settings, Access access, Parts parts)
     : m_settings(std::move(settings)), m_access(access), m_listener(std::move(parts.events)),
@@ -110,7 +124,24 @@ Task<Result<ssh::KeyFiles>> Backend::keyFiles(std::stop_token stop)
 {
     IB_CO_TRY(const auto *const journal, journal());
     const auto comment = QStringLiteral("imagebuilder %1").arg(journal->deployment());
+    IB_CO_CHECK(co_await renewOldKey(comment, stop));
     co_return co_await ssh::ensureKeyFiles(m_settings.keyFile(), comment, stop);
+}
+
+Task<Result<void>> Backend::renewOldKey(QString comment, std::stop_token stop)
+{
+    if (!isOld(m_settings.keyFile(), *m_clock))
+        co_return Result<void>{};
+    const auto work = QStringLiteral("key");
+    IB_CO_TRY(const auto lock, co_await build::waitForLock(m_settings.lockFolder(), work, *m_clock, events(), stop));
+    // A build's VM knows only the key that it was booted with.
+    IB_CO_TRY(const auto open, m_journal->openBuilds());
+    if (!open.isEmpty() || !isOld(m_settings.keyFile(), *m_clock))
+        co_return Result<void>{};
+    IB_CO_CHECK(co_await ssh::renewKeyFiles(m_settings.keyFile(), comment, stop));
+    tell({.kind = Event::Kind::Line,
+          .text = QStringLiteral("the key pair was older than 90 days; it is a new one now")});
+    co_return Result<void>{};
 }
 
 Task<Result<std::shared_ptr<build::Site>>> Backend::site(QString cloudName, QStringList consumers, std::stop_token stop)

@@ -43,7 +43,8 @@ public:
     Result<openstack::Cloud *> cloud(const QString &name);
     Result<build::Watcher *> watcher(const QString &name);
     Result<images::BaseImageSource *> baseImages();
-    /// The deployment's key pair; made at the first call for writing.
+    /// The deployment's key pair; made at the first call for writing, renewed when older than 90 days and no build
+    /// runs.
     [[nodiscard]] Task<Result<ssh::KeyFiles>> keyFiles(std::stop_token stop);
     /// Where a build in `cloud` for these consumers happens; it must not outlive this backend.
     [[nodiscard]] Task<Result<std::shared_ptr<build::Site>>> site(QString cloud, QStringList consumers,
@@ -55,6 +56,7 @@ public:
 
 private:
     Result<openstack::CloudsConfig *> clouds();
+    [[nodiscard]] Task<Result<void>> renewOldKey(QString comment, std::stop_token stop);
 
     Settings m_settings;
     Access m_access;

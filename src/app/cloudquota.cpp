@@ -13,11 +13,10 @@ Task<Result<CloudQuota>> cloudQuota(Backend &backend, QString cloudName, QString
     IB_CO_TRY(quota.cloud, backend.cloudName(cloudName));
     IB_CO_TRY(const auto *const journal, backend.journal());
     IB_CO_TRY(auto *const cloud, backend.cloud(quota.cloud));
-    IB_CO_TRY(quota.compute, co_await cloud->compute().limits(stop));
-    IB_CO_TRY(quota.network, co_await cloud->network().quota(stop));
+    IB_CO_TRY(quota.project, co_await build::projectQuota(*cloud, stop));
     IB_CO_TRY(const auto flavors, co_await cloud->compute().flavors(stop));
     IB_CO_TRY(quota.flavor, build::chooseFlavor(flavors, flavor, quota.cloud));
-    quota.fittingBuilds = build::fittingServers(quota.compute, quota.flavor);
+    quota.fittingBuilds = build::fittingBuilds(quota.project, quota.flavor);
     IB_CO_TRY(const auto project, co_await cloud->session().projectId(stop));
     const openstack::ImageFilter owned{.owner = project};
     IB_CO_TRY(const auto images, co_await cloud->images().images(owned, stop));

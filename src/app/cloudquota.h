@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/backend.h"
+#include "build/projectquota.h"
 
 namespace imagebuilder::app {
 
@@ -10,8 +11,7 @@ namespace imagebuilder::app {
 struct CloudQuota
 {
     QString cloud;
-    openstack::ComputeLimits compute;
-    openstack::NetworkQuota network;
+    build::ProjectQuota project;
     openstack::Flavor flavor; ///< what a build would boot
     int fittingBuilds = 0;    ///< so many more builds fit now
     int images = 0;           ///< owned by the project

@@ -47,6 +47,30 @@ Task<Result<void>> setRules(openstack::Cloud &cloud, SecurityGroup group, QList<
     co_return Result<void>{};
 }
 
+/// The journal's record of a key pair that we put into this cloud; nothing when it is not ours.
+Result<std::optional<store::ResourceRecord>> ourRecord(const store::Journal &journal, const QString &cloud,
+                                                       const openstack::KeyPair &there)
+{
+    IB_TRY(const auto records, journal.resources({}));
+    for (const auto &record : records)
+        if (record.kind == u"keypair" && record.cloud == cloud && record.name == there.name &&
+            record.id == there.fingerprint)
+            return record;
+    return std::nullopt;
+}
+
+/// Takes our key of before its renewal out of the cloud. False when the key pair there is another's.
+Task<Result<bool>> removeOldKey(openstack::Cloud &cloud, store::Journal &journal, openstack::KeyPair there,
+                                std::stop_token stop)
+{
+    IB_CO_TRY(const auto record, ourRecord(journal, cloud.name(), there));
+    if (!record)
+        co_return false;
+    IB_CO_CHECK(co_await cloud.compute().deleteKeyPair(there.name, stop));
+    IB_CO_CHECK(journal.gone(record->row));
+    co_return true;
+}
+
 } // namespace
 
 QString ownName(const QString &name, const QString &deployment)
@@ -69,8 +93,12 @@ Task<Result<QString>> ensureKeyPair(openstack::Cloud &cloud, store::Journal &jou
         if (there && there->fingerprint == ours)
             co_return name;
         if (there) {
-            qCInfo(lcBuild).noquote() << "key pair" << name << "on cloud" << cloud.name() << "is not ours; it stays";
-            continue;
+            IB_CO_TRY(const bool removed, co_await removeOldKey(cloud, journal, *there, stop));
+            if (!removed) {
+                qCInfo(lcBuild).noquote()
+                    << "key pair" << name << "on cloud" << cloud.name() << "is not ours; it stays";
+                continue;
+            }
         }
         store::ResourceRecord record{.kind = QStringLiteral("keypair"), .cloud = cloud.name(), .name = name};
         IB_CO_TRY(const auto row, journal.intend(record));

@@ -19,8 +19,8 @@ QString ownName(const QString &name, const QString &deployment);
 QString groupDescription(const QString &deployment);
 
 /// Makes sure that the cloud has our public key. The contract's name is taken where it is free or holds our key; where
-/// it holds another's, that name plus `-` and six hex digits of the deployment. Nothing of others is replaced.
-/// Returns the name. `cloud` must outlive the task.
+/// it holds another's, that name plus `-` and six hex digits of the deployment. What the journal knows as our key of
+/// before its renewal is replaced, nothing of others is. Returns the name. `cloud` must outlive the task.
 [[nodiscard]] Task<Result<QString>> ensureKeyPair(openstack::Cloud &cloud, store::Journal &journal, QString prefix,
                                                   ssh::KeyFiles key, QString deployment, std::stop_token stop);
 

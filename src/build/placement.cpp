@@ -40,6 +40,26 @@ template <typename Named> const Named *findNamed(const QList<Named> &list, const
     return found == list.end() ? nullptr : &*found;
 }
 
+/// One resource of a project, and what one build takes of it.
+struct Need
+{
+    QString what;
+    qint64 most; ///< negative: no limit
+    qint64 used;
+    qint64 each;
+};
+
+QList<Need> needs(const ProjectQuota &quota, const openstack::Flavor &flavor)
+{
+    const auto &[compute, network, images] = quota;
+    return {{QStringLiteral("instances"), compute.maxInstances, compute.usedInstances, 1},
+            {QStringLiteral("cores"), compute.maxCores, compute.usedCores, flavor.vcpus},
+            {QStringLiteral("RAM in MiB"), compute.maxRamMiB, compute.usedRamMiB, flavor.ramMiB},
+            {QStringLiteral("ports"), network.maxPorts, network.usedPorts, 1},
+            {QStringLiteral("images"), images.maxImages, images.usedImages, 1},
+            {QStringLiteral("images' MiB"), images.maxMiB, images.usedMiB, 1}};
+}
+
 } // namespace
 
 Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, const QString &wanted,
@@ -90,35 +110,31 @@ Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const Q
     return subnets.first().networkId;
 }
 
-Result<void> checkQuota(const openstack::ComputeLimits &limits, const openstack::Flavor &flavor, const QString &cloud)
+Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud)
 {
     QStringList shortOf;
-    const auto look = [&shortOf](const QString &what, int most, int used, int wanted) {
-        if (most >= 0 && used + wanted > most)
-            shortOf << QStringLiteral("%1: %2 of %3 used, %4 more needed").arg(what).arg(used).arg(most).arg(wanted);
-    };
-    look(QStringLiteral("instances"), limits.maxInstances, limits.usedInstances, 1);
-    look(QStringLiteral("cores"), limits.maxCores, limits.usedCores, flavor.vcpus);
-    look(QStringLiteral("RAM in MiB"), limits.maxRamMiB, limits.usedRamMiB, flavor.ramMiB);
+    for (const auto &need : needs(quota, flavor))
+        if (need.most >= 0 && need.used + need.each > need.most)
+            shortOf << QStringLiteral("%1: %2 of %3 used, %4 more needed")
+                           .arg(need.what)
+                           .arg(need.used)
+                           .arg(need.most)
+                           .arg(need.each);
     if (shortOf.isEmpty())
         return {};
     return failure(ErrorKind::Quota,
-                   QStringLiteral("the quota of cloud %1 is short for one VM of flavor %2: %3. Raise it, or see "
+                   QStringLiteral("the quota of cloud %1 is short for one build on flavor %2: %3. Raise it, or see "
                                   "what is left over with `imagebuilderd gc`")
                        .arg(cloud, flavor.name, shortOf.join(u"; ")));
 }
 
-int fittingServers(const openstack::ComputeLimits &limits, const openstack::Flavor &flavor)
+int fittingBuilds(const ProjectQuota &quota, const openstack::Flavor &flavor)
 {
-    int fitting = std::numeric_limits<int>::max();
-    const auto look = [&fitting](int most, int used, int each) {
-        if (most >= 0 && each > 0)
-            fitting = std::min(fitting, std::max(0, most - used) / each);
-    };
-    look(limits.maxInstances, limits.usedInstances, 1);
-    look(limits.maxCores, limits.usedCores, flavor.vcpus);
-    look(limits.maxRamMiB, limits.usedRamMiB, flavor.ramMiB);
-    return fitting;
+    qint64 fitting = std::numeric_limits<int>::max();
+    for (const auto &need : needs(quota, flavor))
+        if (need.most >= 0 && need.each > 0)
+            fitting = std::min(fitting, std::max<qint64>(0, need.most - need.used) / need.each);
+    return static_cast<int>(fitting);
 }
 
 } // namespace imagebuilder::build

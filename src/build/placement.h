@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "openstack/compute/compute.h"
+#include "openstack/image/image.h"
 #include "openstack/network/network.h"
 
 namespace imagebuilder::build {
@@ -25,12 +26,18 @@ Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, 
 Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const QList<openstack::Subnet> &subnets,
                               const QString &wanted, const QString &cloud);
 
-/// Quota when one more VM of this flavor does not fit; the text says which resource lacks how much (CASES 26). Of the
-/// number and size of images Glance tells a member something only where unified limits are turned on (`/v2/info/usage`,
-/// from 2.13), which is not asked: there the refusal of the snapshot or copy says it.
-Result<void> checkQuota(const openstack::ComputeLimits &limits, const openstack::Flavor &flavor, const QString &cloud);
+/// What a project may have and has, of all that a build takes.
+struct ProjectQuota
+{
+    openstack::ComputeLimits compute;
+    openstack::NetworkQuota network;
+    openstack::ImageQuota images; ///< of the size only that it is not used up: nobody knows a snapshot's before
+};
 
-/// How many VMs of this flavor still fit; a large number when nothing limits them.
-int fittingServers(const openstack::ComputeLimits &limits, const openstack::Flavor &flavor);
+/// Quota when one more build on this flavor does not fit; the text says which resource lacks how much (CASES 26).
+Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud);
+
+/// How many builds on this flavor still fit; a large number when nothing limits them.
+int fittingBuilds(const ProjectQuota &quota, const openstack::Flavor &flavor);
 
 } // namespace imagebuilder::build

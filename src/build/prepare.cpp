@@ -5,7 +5,7 @@
 #include "build/baseimage.h"
 #include "build/buildlock.h"
 #include "build/deployment.h"
-#include "build/placement.h"
+#include "build/projectquota.h"
 #include "build/userdata.h"
 
 namespace imagebuilder::build {
@@ -21,17 +21,8 @@ Task<Result<void>> place(Site &site, ProgressPtr build, std::stop_token stop)
     IB_CO_TRY(const auto networks, co_await site.cloud.network().networks(stop));
     IB_CO_TRY(const auto subnets, co_await site.cloud.network().subnets(stop));
     IB_CO_TRY(build->networkId, chooseNetwork(networks, subnets, build->request.network, cloud));
-    IB_CO_TRY(const auto limits, co_await site.cloud.compute().limits(stop));
-    IB_CO_CHECK(checkQuota(limits, build->flavor, cloud));
-    const auto ports = co_await site.cloud.network().quota(stop);
-    if (ports && ports->maxPorts >= 0 && ports->usedPorts >= ports->maxPorts)
-        co_return failure(
-            ErrorKind::Quota,
-            QStringLiteral("the quota of cloud %1 is short for one VM: ports: %2 of %3 used, 1 more needed")
-                .arg(cloud)
-                .arg(ports->usedPorts)
-                .arg(ports->maxPorts));
-    co_return Result<void>{};
+    IB_CO_TRY(const auto quota, co_await projectQuota(site.cloud, stop));
+    co_return checkQuota(quota, build->flavor, cloud);
 }
 
 /// What this step's events name: the build.

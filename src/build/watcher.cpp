@@ -48,6 +48,8 @@ struct Told
     }
     /// No later round will do better.
     bool isHopeless() const;
+    /// Of the server or image that was asked for.
+    QString status() const;
 };
 
 struct Waiting
@@ -68,6 +70,13 @@ bool Told::isHopeless() const
     if (!error || mayPass(error->kind()))
         return false;
     return error->kind() != ErrorKind::Auth || failures >= believedRefusals;
+}
+
+QString Told::status() const
+{
+    if (server)
+        return server->status;
+    return image ? image->status : QStringLiteral("gone");
 }
 
 } // namespace
@@ -108,6 +117,9 @@ struct Watcher::State
     static Task<void> askConsole(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter);
     static Task<Result<void>> next(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter, Deadline deadline,
                                    std::stop_token stop);
+    /// Waits until a waiter was told what is `done`.
+    static Task<Result<Told>> until(std::shared_ptr<State> self, Interest interest,
+                                    std::function<bool(const Told &)> done, milliseconds timeout, std::stop_token stop);
 };
 
 /// A waiter's place in the list, for as long as it waits.
@@ -211,6 +223,28 @@ Task<Result<void>> Watcher::State::next(std::shared_ptr<State> self, std::shared
     }
 }
 
+Task<Result<Told>> Watcher::State::until(std::shared_ptr<State> self, Interest interest,
+                                         std::function<bool(const Told &)> done, milliseconds timeout,
+                                         std::stop_token stop)
+{
+    const Deadline deadline(self->clock, timeout);
+    auto waiter = std::make_shared<Waiting>(interest, Told{});
+    const WatcherPlace place(self->waiting, waiter);
+    self->start(self);
+    while (true) {
+        IB_CO_CHECK(co_await next(self, waiter, deadline, stop));
+        if (waiter->told.known && done(waiter->told))
+            co_return Told(waiter->told);
+        if (deadline.passed())
+            co_return failure(
+                ErrorKind::Timeout,
+                QStringLiteral("%1 %2 is %3 on cloud %4 after %5 s")
+                    .arg(interest.kind == Interest::Kind::Server ? QStringLiteral("server") : QStringLiteral("image"),
+                         interest.id, waiter->told.status(), self->cloud.name())
+                    .arg(timeout.count() / 1000));
+    }
+}
+
 Watcher::Watcher(openstack::Cloud &cloud, Clock &clock, milliseconds interval)
     : m_state(std::make_shared<State>(cloud, clock, std::max(interval, milliseconds(1))))
 {
@@ -224,43 +258,23 @@ Watcher::~Watcher()
 Task<Result<std::optional<Server>>> Watcher::server(QString id, std::function<bool(const std::optional<Server> &)> done,
                                                     milliseconds timeout, Pace pace, std::stop_token stop)
 {
-    const auto state = m_state;
-    const Deadline deadline(state->clock, timeout);
-    auto waiter = std::make_shared<Waiting>(Interest{Interest::Kind::Server, id, pace}, Told{});
-    const WatcherPlace place(state->waiting, waiter);
-    state->start(state);
-    while (true) {
-        IB_CO_CHECK(co_await State::next(state, waiter, deadline, stop));
-        if (waiter->told.known && done(waiter->told.server))
-            co_return waiter->told.server;
-        if (deadline.passed())
-            co_return failure(ErrorKind::Timeout,
-                              QStringLiteral("server %1 is %2 on cloud %3 after %4 s")
-                                  .arg(id, waiter->told.server ? waiter->told.server->status : QStringLiteral("gone"),
-                                       state->cloud.name())
-                                  .arg(timeout.count() / 1000));
-    }
+    const Interest interest{Interest::Kind::Server, std::move(id), pace};
+    const std::function isDone = [done = std::move(done)](const Told &told) {
+        return done(told.server);
+    };
+    IB_CO_TRY(const auto told, co_await State::until(m_state, interest, isDone, timeout, stop));
+    co_return std::optional(told.server);
 }
 
 Task<Result<std::optional<Image>>> Watcher::image(QString id, std::function<bool(const std::optional<Image> &)> done,
                                                   milliseconds timeout, Pace pace, std::stop_token stop)
 {
-    const auto state = m_state;
-    const Deadline deadline(state->clock, timeout);
-    auto waiter = std::make_shared<Waiting>(Interest{Interest::Kind::Image, id, pace}, Told{});
-    const WatcherPlace place(state->waiting, waiter);
-    state->start(state);
-    while (true) {
-        IB_CO_CHECK(co_await State::next(state, waiter, deadline, stop));
-        if (waiter->told.known && done(waiter->told.image))
-            co_return waiter->told.image;
-        if (deadline.passed())
-            co_return failure(ErrorKind::Timeout,
-                              QStringLiteral("image %1 is %2 on cloud %3 after %4 s")
-                                  .arg(id, waiter->told.image ? waiter->told.image->status : QStringLiteral("gone"),
-                                       state->cloud.name())
-                                  .arg(timeout.count() / 1000));
-    }
+    const Interest interest{Interest::Kind::Image, std::move(id), pace};
+    const std::function isDone = [done = std::move(done)](const Told &told) {
+        return done(told.image);
+    };
+    IB_CO_TRY(const auto told, co_await State::until(m_state, interest, isDone, timeout, stop));
+    co_return std::optional(told.image);
 }
 
 Task<Result<void>> Watcher::console(QString serverId, std::function<bool(const QByteArray &)> take,

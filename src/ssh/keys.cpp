@@ -35,9 +35,24 @@ Task<Result<ChildOutcome>> keygen(QStringList arguments, std::stop_token stop)
     co_return outcome;
 }
 
-/// Makes a key in a folder beside `path` and gives it its name there, unless another process was faster: its key
-/// stays then, because a cloud may know it already.
-Task<Result<void>> make(QString path, QString comment, std::stop_token stop)
+/// What becomes of a key that is there already.
+enum class Present { Stays, IsReplaced };
+
+Result<void> moveIntoPlace(const QString &fresh, const QString &path, Present present)
+{
+    const auto from = QFile::encodeName(fresh);
+    const auto to = QFile::encodeName(path);
+    const bool moved = present == Present::IsReplaced
+                           ? ::rename(from.constData(), to.constData()) == 0
+                           : ::link(from.constData(), to.constData()) == 0 || errno == EEXIST;
+    if (!moved)
+        return cannot(QStringLiteral("cannot write the key"), path, qt_error_string(errno));
+    return {};
+}
+
+/// Makes a key in a folder beside `path` and gives it its name there. Where a first key is made and another process was
+/// faster, its key stays, because a cloud may know it already.
+Task<Result<void>> make(QString path, QString comment, Present present, std::stop_token stop)
 {
     const QFileInfo info(path);
     if (!QDir().mkpath(info.absolutePath()))
@@ -56,9 +71,7 @@ Task<Result<void>> make(QString path, QString comment, std::stop_token stop)
                                 QStringLiteral("-f"),
                                 fresh};
     IB_CO_CHECK(co_await keygen(arguments, stop));
-    if (::link(QFile::encodeName(fresh).constData(), QFile::encodeName(path).constData()) != 0 && errno != EEXIST)
-        co_return cannot(QStringLiteral("cannot write the key"), path, qt_error_string(errno));
-    co_return Result<void>{};
+    co_return moveIntoPlace(fresh, path, present);
 }
 
 Result<void> writePublicKey(const QString &path, const QByteArray &line)
@@ -77,7 +90,7 @@ Result<void> writePublicKey(const QString &path, const QByteArray &line)
 Task<Result<KeyFiles>> ensureKeyFiles(QString path, QString comment, std::stop_token stop)
 {
     if (!QFile::exists(path))
-        IB_CO_CHECK(co_await make(path, comment, stop));
+        IB_CO_CHECK(co_await make(path, comment, Present::Stays, stop));
     // Neither umask nor an operator's copy decides who reads it; ssh refuses a key that others may read.
     if (!QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
         co_return cannot(QStringLiteral("cannot set mode 600 of"), path, qt_error_string(errno));
@@ -91,6 +104,11 @@ Task<Result<KeyFiles>> ensureKeyFiles(QString path, QString comment, std::stop_t
     IB_CO_CHECK(parsePublicKey(line));
     IB_CO_CHECK(writePublicKey(path + QStringLiteral(".pub"), line));
     co_return KeyFiles{.privateKey = path, .publicKey = line};
+}
+
+Task<Result<void>> renewKeyFiles(QString path, QString comment, std::stop_token stop)
+{
+    return make(std::move(path), std::move(comment), Present::IsReplaced, stop);
 }
 
 Result<QString> md5Fingerprint(const QByteArray &publicKey)

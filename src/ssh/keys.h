@@ -18,6 +18,9 @@ struct KeyFiles
 /// Reads the key pair at `path`, or makes an ed25519 one with ssh-keygen (in a neighbour file, then moved).
 [[nodiscard]] Task<Result<KeyFiles>> ensureKeyFiles(QString path, QString comment, std::stop_token stop);
 
+/// Puts a new ed25519 key pair in the place of the one at `path`; whoever reads it meanwhile gets the old or the new.
+[[nodiscard]] Task<Result<void>> renewKeyFiles(QString path, QString comment, std::stop_token stop);
+
 /// MD5 fingerprint with colons of a public key line, as Nova shows it. Config error for what is no key.
 Result<QString> md5Fingerprint(const QByteArray &publicKey);
 

@@ -12,7 +12,7 @@ DeliveryFixture::DeliveryFixture()
     makeMirror();
     m_cloud =
         std::make_unique<SimcloudProcess>(QStringList{"--time-scale", "200", "--mirror", m_mirror.path(), "--accounts",
-                                                      "builder", "--accounts", "web", "--accounts", "batch"});
+                                                      "builder:ci", "--accounts", "web:ci", "--accounts", "batch:ci"});
     m_program = std::make_unique<Program>(m_cloud->environment());
     m_program->setVariable(QStringLiteral("IMAGEBUILDER_MIRROR"), m_cloud->url(QStringLiteral("/mirror")).toString());
     m_program->setVariable(QStringLiteral("IMAGEBUILDER_SSH_USER"), m_cloud->sshUser());
@@ -51,4 +51,15 @@ QStringList DeliveryFixture::buildArguments(const QStringList &more, const QStri
 Ended DeliveryFixture::build(const QStringList &more, const QStringList &before) const
 {
     return m_program->run(buildArguments(more, before));
+}
+
+void DeliveryFixture::interrupt(const QStringList &arguments, const QJsonObject &request) const
+{
+    const auto hold = m_cloud->addHold(request);
+    const auto process = m_program->start(arguments);
+    if (m_cloud->waitUntilHeld(hold).isEmpty())
+        qFatal("it never came to this request: %s", process->readAllStandardError().constData());
+    process->kill();
+    process->waitForFinished();
+    m_cloud->release(hold, true);
 }

@@ -20,6 +20,8 @@ public:
     /// The arguments that build ci-noble-x64; `before` stands before the command.
     QStringList buildArguments(const QStringList &more, const QStringList &before = {}) const;
     imagebuilder::testing::Ended build(const QStringList &more, const QStringList &before = {}) const;
+    /// Starts imagebuilderd and kills it when the cloud gets such a request, which it then carries out.
+    void interrupt(const QStringList &arguments, const QJsonObject &request) const;
 
 private:
     void makeMirror() const;

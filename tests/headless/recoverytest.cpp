@@ -16,8 +16,8 @@ private Q_SLOTS:
     void case21_twoImagesInterruptedTogetherAreBothFinishedByTheirOwnCommands()
     {
         DeliveryFixture fixture;
-        interrupt(fixture, m_first, m_stop);
-        interrupt(fixture, m_second, m_stop);
+        fixture.interrupt(m_first, m_stop);
+        fixture.interrupt(m_second, m_stop);
         const auto first = fixture.program().start(m_first);
         const auto second = fixture.program().start(m_second);
         for (auto *process : {first.get(), second.get()}) {
@@ -32,7 +32,7 @@ private Q_SLOTS:
     void case21_aConsumerThatIsGoneKeepsNothingFromBeingUndone()
     {
         DeliveryFixture fixture;
-        interrupt(fixture, m_first, {{"method", "PUT"}, {"path", "/file$"}, {"project", "web"}});
+        fixture.interrupt(m_first, {{"method", "PUT"}, {"path", "/file$"}, {"project", "web"}});
         QFile clouds(fixture.cloud().cloudsYaml());
         QVERIFY(clouds.open(QIODevice::ReadOnly));
         const auto less = fixture.program().path(QStringLiteral("less.yaml"));
@@ -48,17 +48,6 @@ private Q_SLOTS:
     }
 
 private:
-    /// Starts a command and kills it at a request.
-    static void interrupt(DeliveryFixture &fixture, const QStringList &command, const QJsonObject &request)
-    {
-        const auto hold = fixture.cloud().addHold(request);
-        const auto building = fixture.program().start(command);
-        if (fixture.cloud().waitUntilHeld(hold).isEmpty())
-            qFatal("the build never came to this request: %s", building->readAllStandardError().constData());
-        building->kill();
-        building->waitForFinished();
-        fixture.cloud().release(hold, true);
-    }
     static QString onlyBuild(DeliveryFixture &fixture)
     {
         const auto list = fixture.program().run({"builds", "list", "--output", "json"}).json().value("builds");

@@ -42,7 +42,7 @@ private Q_SLOTS:
             scene.start(strace(
                 {"-o", "/dev/null", "-e", QStringLiteral("inject=fdatasync,fsync:signal=KILL:when=%1").arg(commit)}));
             bool ended = scene.finish();
-            const bool reached = ended && scene.exitCode() != 0;
+            const bool reached = ended && scene.ended().exitCode != 0;
             if (reached) {
                 scene.start();
                 ended = scene.finish();

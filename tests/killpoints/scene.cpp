@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scene.h"
 
-#include <QtCore/QCoreApplication>
+#include <QtCore/QJsonArray>
 #include <QtCore/QSaveFile>
+
+#include <algorithm>
 
 namespace imagebuilder::testing {
 
@@ -31,17 +33,13 @@ QString projectId(const QJsonObject &state, const QString &name)
 
 } // namespace
 
-Scene::Scene(const QString &mirror) : m_cloud({"--time-scale", "500", "--mirror", mirror})
+Scene::Scene(const QString &mirror)
+    : m_cloud({"--time-scale", "500", "--mirror", mirror}), m_program(m_cloud.environment())
 {
     writeScript(mirror);
-    auto environment = m_cloud.environment();
-    for (const auto &[variable, folder] : {std::pair{"STATE", "state"}, {"CACHE", "cache"}, {"LOG", "log"}})
-        environment.insert(QStringLiteral("IMAGEBUILDER_%1_DIR").arg(QLatin1String(variable)),
-                           m_folder.filePath(QLatin1String(folder)));
-    environment.insert(QStringLiteral("IMAGEBUILDER_SSH_USER"), m_cloud.sshUser());
-    environment.insert(QStringLiteral("IMAGEBUILDER_SSH_PORT"), QString::number(m_cloud.sshPort()));
-    environment.insert(QStringLiteral("IMAGE_BUILDER_SECRET_TOKEN"), QStringLiteral("a-secret-for-the-script"));
-    m_program.setProcessEnvironment(environment);
+    m_program.setVariable(QStringLiteral("IMAGEBUILDER_SSH_USER"), m_cloud.sshUser());
+    m_program.setVariable(QStringLiteral("IMAGEBUILDER_SSH_PORT"), QString::number(m_cloud.sshPort()));
+    m_program.setVariable(QStringLiteral("IMAGE_BUILDER_SECRET_TOKEN"), QStringLiteral("a-secret-for-the-script"));
     plantForeignImages();
 }
 
@@ -59,58 +57,49 @@ void Scene::plantForeignImages()
 
 void Scene::start(const QStringList &prefix)
 {
-    const auto program = QCoreApplication::applicationDirPath() + QStringLiteral("/imagebuilderd");
     const auto mirror = m_cloud.url(QStringLiteral("/mirror")).toString();
-    auto words = prefix + QStringList{program,
-                                      "--os-cloud",
-                                      "builder",
-                                      "run",
-                                      imageName,
-                                      "--arch",
-                                      "x64",
-                                      "--prefix",
-                                      "kill",
-                                      "--mirror",
-                                      mirror,
-                                      "--image-signature",
-                                      "off",
-                                      "--upload-clouds",
-                                      consumers.join(u','),
-                                      "--user-data",
-                                      QStringLiteral(IMAGEBUILDER_FIXTURES "/userdata/small.sh"),
-                                      "--poll-interval",
-                                      "100ms",
-                                      "--script-url",
-                                      mirror + QStringLiteral("/script.sh")};
-    m_program.setProgram(words.takeFirst());
-    m_program.setArguments(words);
-    m_program.start();
-    if (!m_program.waitForStarted())
-        qFatal("cannot start %s: %s", qPrintable(m_program.program()), qPrintable(m_program.errorString()));
+    m_process = m_program.start({"--os-cloud",
+                                 "builder",
+                                 "run",
+                                 imageName,
+                                 "--arch",
+                                 "x64",
+                                 "--prefix",
+                                 "kill",
+                                 "--mirror",
+                                 mirror,
+                                 "--image-signature",
+                                 "off",
+                                 "--upload-clouds",
+                                 consumers.join(u','),
+                                 "--user-data",
+                                 QStringLiteral(IMAGEBUILDER_FIXTURES "/userdata/small.sh"),
+                                 "--poll-interval",
+                                 "100ms",
+                                 "--script-url",
+                                 mirror + QStringLiteral("/script.sh")},
+                                prefix);
 }
 
 bool Scene::finish()
 {
-    const bool ended = m_program.state() == QProcess::NotRunning || m_program.waitForFinished(patience);
-    if (!ended)
-        kill();
-    m_output = m_program.readAllStandardOutput();
-    m_errors = m_program.readAllStandardError();
-    return ended;
+    m_ended = Program::wait(*m_process, patience);
+    return m_ended.inTime;
 }
 
 void Scene::kill()
 {
-    m_program.kill();
-    m_program.waitForFinished();
+    m_process->kill();
+    m_process->waitForFinished();
 }
 
 QStringList Scene::wrongs() const
 {
     const auto state = m_cloud.state();
     QStringList wrongs;
-    if (exitCode() != 0)
-        wrongs << QStringLiteral("exit code %1: %2").arg(exitCode()).arg(QString::fromUtf8(m_errors.right(1500)));
+    if (m_ended.exitCode != 0)
+        wrongs
+            << QStringLiteral("exit code %1: %2").arg(m_ended.exitCode).arg(QString::fromUtf8(m_ended.err.right(1500)));
     for (const auto &list : {QStringLiteral("servers"), QStringLiteral("ports")})
         if (const auto left = state.value(list).toArray(); !left.isEmpty())
             wrongs << QStringLiteral("%1 %2 left").arg(left.size()).arg(list);
@@ -121,12 +110,9 @@ QStringList Scene::wrongs() const
 
 qsizetype Scene::succeededBuilds() const
 {
-    QProcess list;
-    list.setProcessEnvironment(m_program.processEnvironment());
-    list.start(QCoreApplication::applicationDirPath() + QStringLiteral("/imagebuilderd"),
-               {"builds", "list", "--output", "json"});
-    list.waitForFinished();
-    return list.readAllStandardOutput().count("\"state\":\"succeeded\"");
+    const auto builds = m_program.run({"builds", "list", "--output", "json"}).json().value("builds").toArray();
+    return std::ranges::count(builds, QStringLiteral("succeeded"),
+                              [](const auto &build) { return build[u"state"].toString(); });
 }
 
 QStringList Scene::imageWrongs(const QJsonObject &state) const
@@ -158,8 +144,8 @@ QStringList Scene::imageWrongs(const QJsonObject &state) const
             wrongs << QStringLiteral("%1 has %2 images after %3 builds").arg(consumer).arg(images.size()).arg(builds);
         ids << (images.isEmpty() ? QString() : images.last());
     }
-    if (m_output != "Image build success:\n" + ids.join(u',').toUtf8())
-        wrongs << QStringLiteral("it said %1").arg(QString::fromUtf8(m_output));
+    if (m_ended.out != "Image build success:\n" + ids.join(u',').toUtf8())
+        wrongs << QStringLiteral("it said %1").arg(QString::fromUtf8(m_ended.out));
     return wrongs;
 }
 

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "support/program.h"
 #include "support/simcloudprocess.h"
-
-#include <QtCore/QProcess>
 
 namespace imagebuilder::testing {
 
@@ -24,10 +23,8 @@ public:
     bool finish();
     void kill();
     /// Looks for a moment whether it has ended by itself.
-    bool hasEnded() { return m_program.state() != QProcess::Running || m_program.waitForFinished(1); }
-    int exitCode() const { return m_program.exitStatus() == QProcess::NormalExit ? m_program.exitCode() : -1; }
-    QByteArray output() const { return m_output; }
-    QByteArray errors() const { return m_errors; }
+    bool hasEnded() { return m_process->state() != QProcess::Running || m_process->waitForFinished(1); }
+    const Ended &ended() const { return m_ended; }
 
     /// What is not as it must be after the command ended well, in words; empty when all is right.
     QStringList wrongs() const;
@@ -37,11 +34,10 @@ private:
     qsizetype succeededBuilds() const;
     QStringList imageWrongs(const QJsonObject &state) const;
 
-    QTemporaryDir m_folder;
     SimcloudProcess m_cloud;
-    QProcess m_program;
-    QByteArray m_output;
-    QByteArray m_errors;
+    Program m_program;
+    std::unique_ptr<QProcess> m_process;
+    Ended m_ended;
     QStringList m_foreign; ///< ids of images that are not ours
 };
 

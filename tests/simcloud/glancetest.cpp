@@ -150,9 +150,13 @@ private Q_SLOTS:
         QCOMPARE(m_builder->ask("GET", big).json()[u"status"].toString(), u"queued");
         m_cloud.steer("POST", "quotas", {{"project", "builder"}, {"quota", QJsonObject{{"image_count_total", 0}}}});
         QCOMPARE(m_builder->ask("POST", "/image/v2/images", {{"name", "one too many"}}).status, 413);
+        const QJsonValue usage = m_builder->ask("GET", "/image/v2/info/usage").json()[u"usage"];
+        QCOMPARE(usage[u"image_count_total"][u"limit"].toInt(), 0);
+        QVERIFY(usage[u"image_count_total"][u"usage"].toInt() > 0);
         m_cloud.steer(
             "POST", "quotas",
             {{"project", "builder"}, {"quota", QJsonObject{{"image_size_total", -1}, {"image_count_total", -1}}}});
+        QCOMPARE(m_builder->ask("GET", "/image/v2/info/usage").json()[u"usage"].toObject(), QJsonObject());
     }
 
     void imagesCanBePlantedAndKilled()

@@ -81,9 +81,9 @@ public:
 
 private:
     class Connection;
+    class Thread;
     void listen();
     void accept();
-    QThread m_thread;
     std::unique_ptr<QTcpServer> m_server;
     Handler m_handler;
     EarlyHandler m_early;
@@ -92,6 +92,7 @@ private:
     int m_connections = 0;
     mutable QMutex m_mutex;
     QList<HttpRequest> m_requests;
+    std::unique_ptr<Thread> m_thread;
 };
 
 } // namespace imagebuilder::testing

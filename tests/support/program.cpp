@@ -20,13 +20,17 @@ Program::Program(QProcessEnvironment environment) : m_environment(std::move(envi
     setVariable(QStringLiteral("IMAGEBUILDER_LOG_DIR"), path(QStringLiteral("logs")));
 }
 
-std::unique_ptr<QProcess> Program::start(const QStringList &arguments) const
+std::unique_ptr<QProcess> Program::start(const QStringList &arguments, const QStringList &prefix) const
 {
+    auto words = prefix;
+    words << QCoreApplication::applicationDirPath() + QStringLiteral("/imagebuilderd") << arguments;
     auto process = std::make_unique<QProcess>();
     process->setProcessEnvironment(m_environment);
-    process->start(QCoreApplication::applicationDirPath() + QStringLiteral("/imagebuilderd"), arguments);
+    process->setProgram(words.takeFirst());
+    process->setArguments(words);
+    process->start();
     if (!process->waitForStarted())
-        qFatal("imagebuilderd did not start: %s", qPrintable(process->errorString()));
+        qFatal("%s did not start: %s", qPrintable(process->program()), qPrintable(process->errorString()));
     return process;
 }
 
@@ -38,7 +42,7 @@ Ended Program::wait(QProcess &process, int timeoutMs)
         process.waitForFinished();
     }
     const bool itself = ended && process.exitStatus() == QProcess::NormalExit;
-    return {itself ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    return {itself ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError(), ended};
 }
 
 Ended Program::run(const QStringList &arguments, int timeoutMs) const

@@ -16,6 +16,7 @@ struct Ended
     int exitCode = -1; ///< -1: it crashed, was killed, or did not end in time
     QByteArray out;
     QByteArray err;
+    bool inTime = true;
 
     /// Standard output as one JSON object; empty when it is none.
     QJsonObject json() const;
@@ -31,8 +32,8 @@ public:
     /// Sets a variable for what is started from now on.
     void setVariable(const QString &name, const QString &value) { m_environment.insert(name, value); }
     Ended run(const QStringList &arguments, int timeoutMs = 60'000) const;
-    /// Starts it and leaves it running.
-    std::unique_ptr<QProcess> start(const QStringList &arguments) const;
+    /// Starts it and leaves it running; `prefix` is a command that starts it, such as strace and its options.
+    std::unique_ptr<QProcess> start(const QStringList &arguments, const QStringList &prefix = {}) const;
     /// Waits for one that was started.
     static Ended wait(QProcess &process, int timeoutMs = 60'000);
 

@@ -12,15 +12,19 @@ namespace imagebuilder::headless {
 
 namespace {
 
+QJsonValue limitJson(qint64 limit)
+{
+    return limit < 0 ? QJsonValue() : QJsonValue(limit);
+}
+
 QJsonObject useJson(int used, int limit)
 {
-    return {{"used", used}, {"limit", limit < 0 ? QJsonValue() : QJsonValue(limit)}};
+    return {{"used", used}, {"limit", limitJson(limit)}};
 }
 
 Answer answerOf(const app::CloudQuota &quota)
 {
-    const auto &compute = quota.compute;
-    const auto &network = quota.network;
+    const auto &[compute, network, images] = quota.project;
     const QList<QStringList> rows{
         {"RESOURCE", "USED"},
         {"instances", shownUse(compute.usedInstances, compute.maxInstances)},
@@ -29,7 +33,7 @@ Answer answerOf(const app::CloudQuota &quota)
         {"ports", shownUse(network.usedPorts, network.maxPorts)},
         {"security groups", shownUse(network.usedSecurityGroups, network.maxSecurityGroups)},
         {"images", QStringLiteral("%1, of them %2 ours, %3")
-                       .arg(quota.images)
+                       .arg(shownUse(quota.images, images.maxImages))
                        .arg(quota.ownImages)
                        .arg(shownBytes(quota.imageBytes))},
     };
@@ -48,8 +52,10 @@ Answer answerOf(const app::CloudQuota &quota)
                      {"ram_mib", useJson(compute.usedRamMiB, compute.maxRamMiB)},
                      {"ports", useJson(network.usedPorts, network.maxPorts)},
                      {"security_groups", useJson(network.usedSecurityGroups, network.maxSecurityGroups)},
-                     {"images",
-                      QJsonObject{{"count", quota.images}, {"ours", quota.ownImages}, {"bytes", quota.imageBytes}}}}};
+                     {"images", QJsonObject{{"count", quota.images},
+                                            {"limit", limitJson(images.maxImages)},
+                                            {"ours", quota.ownImages},
+                                            {"bytes", quota.imageBytes}}}}};
 }
 
 } // namespace

@@ -39,7 +39,7 @@ QString shownBar(qint64 done, qint64 total, int width)
         .arg(static_cast<int>(share * 100));
 }
 
-QString shownUse(int used, int limit)
+QString shownUse(qint64 used, qint64 limit)
 {
     return limit < 0 ? QStringLiteral("%1 (no limit)").arg(used) : QStringLiteral("%1 of %2").arg(used).arg(limit);
 }

@@ -16,6 +16,6 @@ QString shownDuration(milliseconds duration);
 /// "[######----] 60 %"; `width` characters between the brackets.
 QString shownBar(qint64 done, qint64 total, int width);
 /// "5 of 20", "5 (no limit)".
-QString shownUse(int used, int limit);
+QString shownUse(qint64 used, qint64 limit);
 
 } // namespace imagebuilder::headless

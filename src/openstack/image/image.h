@@ -37,6 +37,13 @@ struct ImageRequest
     Properties properties;
 };
 
+/// What a project may store in Glance; -1 means unlimited, or not told.
+struct ImageQuota
+{
+    qint64 maxImages = -1, usedImages = 0;
+    qint64 maxMiB = -1, usedMiB = 0;
+};
+
 /// Server-side filters; empty fields do not filter.
 struct ImageFilter
 {

@@ -125,6 +125,17 @@ Task<Result<void>> ImageClient::acceptMember(QString id, QString projectId, std:
     co_return done(co_await m_session.call(std::move(call), stop));
 }
 
+Task<Result<ImageQuota>> ImageClient::quota(std::stop_token stop)
+{
+    auto call = plainCall("GET", glance, QStringLiteral("/info/usage"));
+    const auto answer = co_await m_session.call(std::move(call), stop);
+    if (answer)
+        co_return parseImageQuota(answer->body);
+    if (answer.error().httpStatus() == 404 || answer.error().httpStatus() == 403)
+        co_return ImageQuota();
+    co_return failure(answer.error());
+}
+
 Task<Result<void>> ImageClient::remove(QString id, std::stop_token stop)
 {
     auto call = plainCall("DELETE", glance, imagePath(id));

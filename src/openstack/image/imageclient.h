@@ -29,6 +29,8 @@ public:
     /// Shares a `shared` image with a project, and accepts a share as that project.
     [[nodiscard]] Task<Result<void>> addMember(QString id, QString projectId, std::stop_token stop);
     [[nodiscard]] Task<Result<void>> acceptMember(QString id, QString projectId, std::stop_token stop);
+    /// Without bounds where Glance tells none: before its API 2.13, and where unified limits are off.
+    [[nodiscard]] Task<Result<ImageQuota>> quota(std::stop_token stop);
     /// Conflict when in use; Auth when protected or another's.
     [[nodiscard]] Task<Result<void>> remove(QString id, std::stop_token stop);
 

@@ -60,6 +60,21 @@ Result<Image> parseImage(const QJsonObject &object)
     return parsed;
 }
 
+Result<ImageQuota> parseImageQuota(const QByteArray &body)
+{
+    const auto what = QStringLiteral("Glance's usage");
+    IB_TRY(auto answer, parseJsonObject(body, what));
+    IB_TRY(const auto usage, JsonReader(std::move(answer), what).object(QStringLiteral("usage")));
+    const JsonReader count(usage.objectOr(QStringLiteral("image_count_total")), what);
+    const JsonReader size(usage.objectOr(QStringLiteral("image_size_total")), what);
+    const auto limit = QStringLiteral("limit");
+    const auto used = QStringLiteral("usage");
+    return ImageQuota{.maxImages = count.integerOr(limit, -1),
+                      .usedImages = count.integerOr(used),
+                      .maxMiB = size.integerOr(limit, -1),
+                      .usedMiB = size.integerOr(used)};
+}
+
 QJsonObject imageBody(const ImageRequest &request)
 {
     QJsonObject body{{"name", request.name},

@@ -16,6 +16,9 @@ namespace imagebuilder::openstack {
 /// Text fields that Glance's own schema does not name are properties.
 Result<Image> parseImage(const QJsonObject &object);
 
+/// The answer to `/v2/info/usage`: its `image_count_total` and `image_size_total` (in MiB), where they are.
+Result<ImageQuota> parseImageQuota(const QByteArray &body);
+
 QJsonObject imageBody(const ImageRequest &request);
 /// The patch (media type `application/openstack-images-v2.1-json-patch`) that adds or replaces properties.
 QJsonArray propertiesPatch(const Properties &properties);

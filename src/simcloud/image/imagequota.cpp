@@ -6,6 +6,18 @@
 
 namespace imagebuilder::simcloud {
 
+ImageUse imageUse(const State &state, const QString &projectId)
+{
+    ImageUse use;
+    for (const auto &image : state.images) {
+        if (image.owner != projectId)
+            continue;
+        ++use.count;
+        use.bytes += std::max<qint64>(image.size, 0);
+    }
+    return use;
+}
+
 ImageQuotaLeft imageQuotaLeft(const State &state, const QString &projectId)
 {
     constexpr qint64 unbounded = std::numeric_limits<qint64>::max();
@@ -13,14 +25,7 @@ ImageQuotaLeft imageQuotaLeft(const State &state, const QString &projectId)
     const auto quota = project ? project->quota : Quota();
     const auto count = quota.value(QStringLiteral("image_count_total"), -1);
     const auto mebibytes = quota.value(QStringLiteral("image_size_total"), -1);
-    qint64 images = 0;
-    qint64 bytes = 0;
-    for (const auto &image : state.images) {
-        if (image.owner != projectId)
-            continue;
-        ++images;
-        bytes += std::max<qint64>(image.size, 0);
-    }
+    const auto [images, bytes] = imageUse(state, projectId);
     return {.count = count < 0 ? unbounded : count - images,
             .bytes = mebibytes < 0 ? unbounded : mebibytes * 1024 * 1024 - bytes};
 }

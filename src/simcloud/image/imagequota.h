@@ -6,6 +6,14 @@
 
 namespace imagebuilder::simcloud {
 
+/// What a project has in Glance.
+struct ImageUse
+{
+    qint64 count = 0;
+    qint64 bytes = 0;
+};
+ImageUse imageUse(const State &state, const QString &projectId);
+
 struct ImageQuotaLeft
 {
     qint64 count;

@@ -4,6 +4,7 @@
 
 #include "simcloud/image/glanceimage.h"
 #include "simcloud/image/handlers.h"
+#include "simcloud/image/imagequota.h"
 #include "simcloud/sim/cloud.h"
 #include "simcloud/sim/errors.h"
 
@@ -30,6 +31,20 @@ Response showImportMethods(Context &)
 {
     const QJsonObject methods{{"description", "Import methods available."}, {"type", "array"}, {"value", QJsonArray()}};
     return Response::json({{"import-methods", methods}});
+}
+
+/// Glance tells something only where unified limits are turned on; here, where the project has a limit on images.
+Response showUsage(Context &context)
+{
+    const auto *project = find(context.state.projects, context.caller.projectId);
+    const auto quota = project ? project->quota : Quota();
+    const auto [images, bytes] = imageUse(context.state, context.caller.projectId);
+    QJsonObject usage;
+    for (const auto &[name, used] :
+         {std::pair{QStringLiteral("image_count_total"), images}, {QStringLiteral("image_size_total"), bytes >> 20}})
+        if (quota.value(name, -1) >= 0)
+            usage.insert(name, QJsonObject{{"usage", used}, {"limit", quota.value(name)}});
+    return Response::json({{"usage", usage}});
 }
 
 Response importIsOff(Context &)
@@ -65,6 +80,7 @@ void addImageRoutes(Router &router)
         "GET", QStringLiteral("/image/versions"), [](Context &context) { return glanceVersions(context, 200); },
         Access::Open);
     router.add("GET", v2 + QStringLiteral("/info/import"), showImportMethods);
+    router.add("GET", v2 + QStringLiteral("/info/usage"), showUsage);
     router.add("GET", images, listImages);
     router.add("POST", images, createImage);
     router.add("GET", image, showImage);

@@ -45,9 +45,14 @@ Result<void> Cloud::start()
     m_state.sshPort = m_vms.sshPort();
     // Two simulators on one machine never share a VM's address, since they cannot share a port.
     seed(m_state, QStringLiteral("127.%1.%2").arg(port / 256).arg(port % 256));
+    QMap<QString, QString> passwords; // of users: one may belong to several projects
     for (auto &account : m_options.accounts) {
-        if (account.password.isEmpty())
-            account.password = newKeystoneId().left(16);
+        auto &password = passwords[account.user];
+        if (password.isEmpty() || !account.password.isEmpty())
+            password = account.password.isEmpty() ? newKeystoneId().left(16) : account.password;
+    }
+    for (auto &account : m_options.accounts) {
+        account.password = passwords.value(account.user);
         const auto role =
             account.project == QStringLiteral("admin") ? QStringLiteral("admin") : QStringLiteral("member");
         ensureUser(m_state, ensureProject(m_state, account.project).id, account.user, account.password,

@@ -57,17 +57,21 @@ private Q_SLOTS:
 
     void case26_aShortQuotaSaysWhichAndHowMuch()
     {
-        openstack::ComputeLimits limits;
-        limits.maxCores = 10;
-        limits.usedCores = 9;
-        limits.maxInstances = 5;
-        const auto checked = checkQuota(limits, m_flavors.at(1), "prod");
+        ProjectQuota quota;
+        quota.compute.maxCores = 10;
+        quota.compute.usedCores = 9;
+        quota.compute.maxInstances = 5;
+        quota.images.maxImages = 3;
+        quota.images.usedImages = 3;
+        const auto checked = checkQuota(quota, m_flavors.at(1), "prod");
         QCOMPARE(checked.error().kind(), ErrorKind::Quota);
         QVERIFY(checked.error().text().contains("cores: 9 of 10 used, 2 more needed"));
+        QVERIFY(checked.error().text().contains("images: 3 of 3 used, 1 more needed"));
         QVERIFY(!checked.error().text().contains("instances:"));
-        limits.usedCores = 8;
-        QVERIFY(checkQuota(limits, m_flavors.at(1), "prod"));
-        QCOMPARE(fittingServers(limits, m_flavors.at(1)), 1);
+        quota.compute.usedCores = 8;
+        quota.images.usedImages = 0;
+        QVERIFY(checkQuota(quota, m_flavors.at(1), "prod"));
+        QCOMPARE(fittingBuilds(quota, m_flavors.at(1)), 1);
     }
 };
 

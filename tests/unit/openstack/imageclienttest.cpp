@@ -179,6 +179,21 @@ private Q_SLOTS:
                  QByteArray(R"({"status":"accepted"})"));
     }
 
+    void quotaIsWithoutBoundsWhereGlanceTellsNone()
+    {
+        FakeCloud cloud;
+        ImageClient glance(cloud.session());
+        QCOMPARE(waitFor(glance.quota({}))->maxImages, -1); // an older Glance: 404
+        cloud.on("GET /image/v2/info/usage",
+                 {FakeCloud::answer(R"({"usage": {}})"),
+                  FakeCloud::answer(R"({"usage": {"image_count_total": {"limit": 5, "usage": 2}}})")});
+        QCOMPARE(waitFor(glance.quota({}))->maxImages, -1);
+        const auto told = waitFor(glance.quota({}));
+        QCOMPARE(told->maxImages, 5);
+        QCOMPARE(told->usedImages, 2);
+        QCOMPARE(told->maxMiB, -1);
+    }
+
     void case03_removingTellsInUseFromProtectedFromGone()
     {
         FakeCloud cloud;

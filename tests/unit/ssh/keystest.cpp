@@ -32,6 +32,18 @@ private Q_SLOTS:
         QCOMPARE(files, QStringList({QStringLiteral("key"), QStringLiteral("key.pub")}));
     }
 
+    void aRenewedKeyTakesTheOldOnesPlace()
+    {
+        const QTemporaryDir folder;
+        const auto first = keyIn(folder);
+        QVERIFY(QCoro::waitFor(renewKeyFiles(first->privateKey, QStringLiteral("imagebuilder test"), {})));
+        const auto second = keyIn(folder);
+        QVERIFY2(second, qPrintable(second ? QString() : second.error().message()));
+        QVERIFY(second->publicKey.startsWith("ssh-ed25519 AAAA"));
+        QVERIFY(second->publicKey != first->publicKey);
+        QCOMPARE(modeOf(second->privateKey), 0600U);
+    }
+
     void onlyTheOwnerReadsItWhateverTheUmask_data()
     {
         QTest::addColumn<uint>("mask");
