@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/httpserver.h"
 
+#include <QtCore/QEventLoop>
 #include <QtCore/QFile>
 #include <QtNetwork/QSslKey>
 #include <QtNetwork/QSslServer>
@@ -188,44 +189,26 @@ private:
     bool m_deaf = false;
 };
 
-/// What the two threads hand each other goes by what ThreadSanitizer sees: the thread's start, and a future. Qt's
-/// queued calls it does not.
-class HttpServer::Thread : public QThread
-{
-public:
-    explicit Thread(HttpServer &server) : m_server(server) {}
-
-    void startListening()
-    {
-        start();
-        m_listening.get_future().wait();
-    }
-
-protected:
-    void run() override
-    {
-        m_server.listen();
-        m_listening.set_value();
-        exec();
-        m_server.m_server.reset();
-    }
-
-private:
-    HttpServer &m_server;
-    std::promise<void> m_listening;
-};
-
+// What the two threads hand each other goes by what ThreadSanitizer sees: a future, and the thread's start and end.
+// Qt's queued calls and QThread::wait() it does not see.
 HttpServer::HttpServer(Handler handler, EarlyHandler early, std::optional<Tls> tls)
-    : m_handler(std::move(handler)), m_early(std::move(early)), m_tls(std::move(tls)),
-      m_thread(std::make_unique<Thread>(*this))
+    : m_handler(std::move(handler)), m_early(std::move(early)), m_tls(std::move(tls))
 {
-    m_thread->startListening();
+    std::promise<QEventLoop *> listening;
+    m_thread = std::thread([this, &listening] {
+        QEventLoop loop;
+        listen();
+        listening.set_value(&loop);
+        loop.exec();
+        m_server.reset();
+    });
+    m_loop = listening.get_future().get();
 }
 
 HttpServer::~HttpServer()
 {
-    m_thread->quit();
-    m_thread->wait();
+    QMetaObject::invokeMethod(m_loop, "quit", Qt::QueuedConnection);
+    m_thread.join();
 }
 
 void HttpServer::listen()

@@ -5,13 +5,14 @@
 #include <QtCore/QByteArray>
 #include <QtCore/QList>
 #include <QtCore/QMutex>
-#include <QtCore/QThread>
 #include <QtCore/QUrl>
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <thread>
 
+class QEventLoop;
 class QTcpServer;
 
 namespace imagebuilder::testing {
@@ -81,7 +82,6 @@ public:
 
 private:
     class Connection;
-    class Thread;
     void listen();
     void accept();
     std::unique_ptr<QTcpServer> m_server;
@@ -92,7 +92,8 @@ private:
     int m_connections = 0;
     mutable QMutex m_mutex;
     QList<HttpRequest> m_requests;
-    std::unique_ptr<Thread> m_thread;
+    std::thread m_thread;
+    QEventLoop *m_loop = nullptr; ///< of that thread
 };
 
 } // namespace imagebuilder::testing
