@@ -36,8 +36,8 @@ QString firstWords(const QString &command)
 
 } // namespace
 
-PublicClient::PublicClient(QProcessEnvironment environment, const QString &cloud)
-    : m_environment(std::move(environment)),
+PublicClient::PublicClient(const QProcessEnvironment &environment, const QString &cloud)
+    : m_environment(environment),
       m_name(QStringLiteral("publicclient-") + QUuid::createUuid().toString(QUuid::Id128).left(8))
 {
     m_environment.insert(QStringLiteral("OS_CLOUD"), cloud);

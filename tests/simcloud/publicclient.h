@@ -15,7 +15,7 @@ class PublicClient
 {
 public:
     /// `environment` names the clouds.yaml.
-    PublicClient(QProcessEnvironment environment, const QString &cloud);
+    PublicClient(const QProcessEnvironment &environment, const QString &cloud);
 
     /// One session, since starting the client takes most of its time: every document that the commands printed. What
     /// it complains about goes to `errors`, or is warned of.

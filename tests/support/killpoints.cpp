@@ -73,6 +73,7 @@ void besideEachOther(qsizetype count, int side, const std::function<void(qsizety
 {
     std::atomic<qsizetype> next{0};
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(side));
     for (int i = 0; i < side; ++i)
         threads.emplace_back([&] {
             for (qsizetype index = next++; index < count; index = next++)

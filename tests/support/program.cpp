@@ -13,7 +13,7 @@ QJsonObject Ended::json() const
     return QJsonDocument::fromJson(out).object();
 }
 
-Program::Program(QProcessEnvironment environment) : m_environment(std::move(environment))
+Program::Program(const QProcessEnvironment &environment) : m_environment(environment)
 {
     setVariable(QStringLiteral("IMAGEBUILDER_STATE_DIR"), path(QStringLiteral("state")));
     setVariable(QStringLiteral("IMAGEBUILDER_CACHE_DIR"), path(QStringLiteral("cache")));

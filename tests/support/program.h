@@ -27,7 +27,7 @@ class Program
 {
 public:
     /// `environment` is what the child sees; the folders' variables are added.
-    explicit Program(QProcessEnvironment environment = QProcessEnvironment::systemEnvironment());
+    explicit Program(const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
 
     /// Sets a variable for what is started from now on.
     void setVariable(const QString &name, const QString &value) { m_environment.insert(name, value); }

@@ -8,6 +8,8 @@
 
 namespace imagebuilder::testing {
 
+FakeNova::FakeNova() : FakeNova(QList<Look>{Look()}) {}
+
 FakeNova::FakeNova(QList<Look> looks)
     : m_looks(std::move(looks)), m_server([this](const HttpRequest &request) { return reply(request); })
 {

@@ -20,7 +20,8 @@ public:
     };
 
     /// The looks in their order; the last one stays.
-    explicit FakeNova(QList<Look> looks = {{}});
+    explicit FakeNova(QList<Look> looks);
+    FakeNova(); ///< the same look each time
     /// Lets what was stopped come to its end first.
     ~FakeNova();
     FakeNova(const FakeNova &) = delete;

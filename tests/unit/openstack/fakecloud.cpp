@@ -40,10 +40,10 @@ FakeCloud::Answer FakeCloud::answer(const QByteArray &body, int status, testing:
     return {.status = status, .headers = headers, .body = body};
 }
 
-void FakeCloud::on(const QByteArray &call, QList<Answer> answers)
+void FakeCloud::on(const QByteArray &call, const QList<Answer> &answers)
 {
     const QMutexLocker lock(&m_mutex);
-    m_answers.insert(call, std::move(answers));
+    m_answers.insert(call, answers);
 }
 
 void FakeCloud::takeOnly(const QByteArray &token)

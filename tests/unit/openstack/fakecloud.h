@@ -22,7 +22,7 @@ public:
     FakeCloud();
 
     /// The answers to "GET /compute/v2.1/servers", one after the other; the last one stays. Queries are not looked at.
-    void on(const QByteArray &call, QList<Answer> answers);
+    void on(const QByteArray &call, const QList<Answer> &answers);
     void on(const QByteArray &call, const QByteArray &json, int status = 200) { on(call, {answer(json, status)}); }
     static Answer answer(const QByteArray &body, int status = 200, testing::HttpHeaders headers = {});
     /// From now on services refuse all tokens but this one; empty: they take any.
