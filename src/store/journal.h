@@ -57,6 +57,11 @@ public:
     /// Those of one build that are not Gone.
     Result<QList<ResourceRecord>> resources(const QString &build) const;
 
+    /// Makes the journal that of another deployment, which it goes on with. Conflict once it knows builds of its own.
+    Result<void> adopt(const QString &deployment);
+    /// Adds a build that another journal knew, with all of it, in one transaction; false when it is known already.
+    Result<bool> restore(const BuildHistory &history);
+
     Result<void> setDelivery(const DeliveryRecord &delivery);
     Result<QList<DeliveryRecord>> deliveries(const QString &build) const;
 

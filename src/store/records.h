@@ -69,4 +69,12 @@ struct DeliveryRecord
     QDateTime changed;
 };
 
+/// All that a journal knows of one build but its steps.
+struct BuildHistory
+{
+    BuildRecord build;
+    QList<ResourceRecord> resources;
+    QList<DeliveryRecord> deliveries;
+};
+
 } // namespace imagebuilder::store

@@ -5,6 +5,7 @@
 #include "headless/commands/democommand.h"
 #include "headless/commands/gccommand.h"
 #include "headless/commands/initcommand.h"
+#include "headless/commands/journalcommand.h"
 #include "headless/commands/latestbuildidcommand.h"
 #include "headless/commands/quotacommand.h"
 #include "headless/commands/runcommand.h"
@@ -20,6 +21,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<BuildsCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
     commands.push_back(std::make_unique<GcCommand>());
+    commands.push_back(std::make_unique<JournalCommand>());
     commands.push_back(std::make_unique<DemoCommand>());
     return commands;
 }
