@@ -110,7 +110,8 @@ void conclude(BuildHistory &history, const QString &buildCloud)
         return;
     }
     record.state = BuildState::Failed;
-    record.error = QStringLiteral("its journal was lost before its images were published; `imagebuilderd gc` lists them");
+    record.error =
+        QStringLiteral("its journal was lost before its images were published; `imagebuilderd gc` lists them");
 }
 
 } // namespace

@@ -33,8 +33,8 @@ struct FoundDeployment
 QList<FoundDeployment> deploymentsIn(const QList<CloudFindings> &findings);
 
 /// The builds of one deployment, oldest first. Published images make a succeeded build; a VM without one makes an open
-/// build that nobody works on, which the next command undoes; candidates without a VM, a failed one. What a base image is
-/// carries no build and is none.
+/// build that nobody works on, which the next command undoes; candidates without a VM, a failed one. What a base image
+/// is carries no build and is none.
 QList<store::BuildHistory> buildsIn(const QList<CloudFindings> &findings, const QString &deployment,
                                     const QString &buildCloud);
 

@@ -22,8 +22,8 @@ struct RebuildResult
 };
 
 /// Reads back into the journal what the clouds tell of a deployment's builds. Nothing in a cloud is changed, nothing in
-/// the journal replaced. NotFound when the clouds hold nothing of the deployment but something of others, which the text
-/// lists with the command that goes on with one of them. `backend` must outlive the task.
+/// the journal replaced. NotFound when the clouds hold nothing of the deployment but something of others, which the
+/// text lists with the command that goes on with one of them. `backend` must outlive the task.
 [[nodiscard]] Task<Result<RebuildResult>> rebuildJournal(Backend &backend, RebuildOrder order, std::stop_token stop);
 
 } // namespace imagebuilder::app

@@ -69,8 +69,8 @@ private Q_SLOTS:
 private:
     static QString deploymentOf(const DeliveryFixture &fixture)
     {
-        const auto image = fixture.cloud().element(QStringLiteral("images"),
-                                                   QStringLiteral("ci-image-builder-base-noble-x64"));
+        const auto image =
+            fixture.cloud().element(QStringLiteral("images"), QStringLiteral("ci-image-builder-base-noble-x64"));
         return image.value("properties")["imagebuilder:deployment"].toString();
     }
     static void loseJournal(DeliveryFixture &fixture)
@@ -80,8 +80,8 @@ private:
             QVERIFY(QFile::remove(state.filePath(file)));
     }
 
-    const QStringList m_rebuild{"--os-cloud", "builder",   "journal", "rebuild", "--upload-clouds",
-                                "web,batch",  "--output", "json"};
+    const QStringList m_rebuild{"--os-cloud",      "builder",   "journal",  "rebuild",
+                                "--upload-clouds", "web,batch", "--output", "json"};
 };
 
 IMAGEBUILDER_TEST(JournalRebuildTest, "journalrebuild")

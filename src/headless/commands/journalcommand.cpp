@@ -45,9 +45,10 @@ CLI::App *JournalCommand::declare(CLI::App &parent, Invocation &invocation)
     textOption(*rebuild, "--deployment", m_order.deployment, "whose images and VMs are ours [the journal's own]")
         ->type_name("UUID");
     addOutputOption(*rebuild, invocation);
-    addExample(*rebuild, "imagebuilderd --os-cloud builder journal rebuild --upload-clouds web,batch",
-               "After a lost or damaged journal. Nothing in a cloud is changed. Without --deployment, what belongs to\n"
-               "another deployment is listed, never taken: two machines with one deployment delete each other's images.\n\n");
+    addExample(
+        *rebuild, "imagebuilderd --os-cloud builder journal rebuild --upload-clouds web,batch",
+        "After a lost or damaged journal. Nothing in a cloud is changed. Without --deployment, what belongs to\n"
+        "another deployment is listed, never taken: two machines with one deployment delete each other's images.\n\n");
     return command;
 }
 
