@@ -76,6 +76,11 @@ QString builderServerName(const QString &prefix, const Release &release, const A
     return QStringLiteral("%1-image-builder-%2-%3").arg(prefix, release.codename, arch.name);
 }
 
+QString builtImageName(const QString &prefix, const Release &release, const Arch &arch)
+{
+    return QStringLiteral("%1-%2-%3").arg(prefix, release.codename, arch.name);
+}
+
 QString keyPairName(const QString &prefix)
 {
     return prefix + QStringLiteral("-image-builder-ssh-key");

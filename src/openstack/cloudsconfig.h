@@ -4,7 +4,7 @@
 
 #include "openstack/cloudconfig.h"
 #include "openstack/cloudssearch.h"
-#include "openstack/yamlvalue.h"
+#include "yaml/yamlvalue.h"
 
 namespace imagebuilder::openstack {
 

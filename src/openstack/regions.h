@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "openstack/yamlvalue.h"
+#include "yaml/yamlvalue.h"
 
 namespace imagebuilder::openstack {
 

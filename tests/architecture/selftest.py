@@ -34,7 +34,7 @@ samples = [
     (traces, {"resources/userdata/image.sh": "ports" + ".ubuntu.com"}, {"dev": "https://deb" + ".debian.org/debian"}),
     (confinement, {"src/http/a.cpp": "QNetworkReply *r;"}, {"src/build/a.cpp": "QNetworkReply *r;"}),
     (confinement, {"src/store/a.cpp": "#include <QtSql/QSqlQuery>"}, {"src/app/a.cpp": "#include <QtSql/QSqlQuery>"}),
-    (confinement, {"src/openstack/yamlparser.cpp": "YAML::Node n;"}, {"src/openstack/cloud.cpp": "YAML::Node n;"}),
+    (confinement, {"src/yaml/yamlparser.cpp": "YAML::Node n;"}, {"src/openstack/cloud.cpp": "YAML::Node n;"}),
     (confinement, {"src/images/archive.cpp": "KTar t;"}, {"src/images/release.cpp": "KTar t;"}),
     (confinement, {"src/simcloud/image/digest.cpp": "EVP_MD_CTX_new();"}, {"src/ssh/keys.cpp": "EVP_PKEY *k;"}),
     (

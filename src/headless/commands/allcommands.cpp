@@ -7,6 +7,7 @@
 #include "headless/commands/initcommand.h"
 #include "headless/commands/journalcommand.h"
 #include "headless/commands/latestbuildidcommand.h"
+#include "headless/commands/plancommand.h"
 #include "headless/commands/quotacommand.h"
 #include "headless/commands/runcommand.h"
 
@@ -19,6 +20,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<RunCommand>());
     commands.push_back(std::make_unique<LatestBuildIdCommand>());
     commands.push_back(std::make_unique<BuildsCommand>());
+    commands.push_back(std::make_unique<PlanCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
     commands.push_back(std::make_unique<GcCommand>());
     commands.push_back(std::make_unique<JournalCommand>());

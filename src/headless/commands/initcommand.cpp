@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "headless/commands/initcommand.h"
 
+#include "app/parsing.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
-#include "headless/options/parsing.h"
+#include "headless/options/planoptions.h"
 #include "headless/output/buildjson.h"
 #include "headless/output/table.h"
 
@@ -16,7 +17,7 @@ namespace {
 
 Result<QList<images::Release>> parseReleases(const QString &text)
 {
-    IB_TRY(const auto names, parseList(text));
+    IB_TRY(const auto names, app::parseList(text));
     QList<images::Release> releases;
     for (const auto &name : names) {
         IB_TRY(const auto release, images::findRelease(name));
@@ -74,10 +75,17 @@ CLI::App *InitCommand::declare(CLI::App &parent, Invocation &invocation)
     parsedOption(*command, "-b,--base-image", m_order.releases, parseReleases,
                  "only these bases, a comma list [all four]")
         ->type_name("BASES");
-    addSourceOptions(*command, invocation);
+    m_plan = app::Plan::defaultsFor(invocation.settings);
+    addPlanOptions(*command, m_plan, PlanOptions::OfInit);
     addOutputOption(*command, invocation);
     addExample(*command, "imagebuilderd --os-cloud builder init --arch x64 --prefix ci");
     return command;
+}
+
+Result<void> InitCommand::prepare(Invocation &invocation)
+{
+    m_plan.applyTo(invocation.settings);
+    return {};
 }
 
 Task<Result<Answer>> InitCommand::run(Running &running, std::stop_token stop)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/initcloud.h"
+#include "app/plan/plan.h"
 #include "headless/command.h"
 
 namespace imagebuilder::headless {
@@ -13,10 +14,12 @@ class InitCommand final : public Command
 public:
     CLI::App *declare(CLI::App &parent, Invocation &invocation) override;
     app::Backend::Access access() const override { return app::Backend::Access::ReadWrite; }
+    Result<void> prepare(Invocation &invocation) override;
     [[nodiscard]] Task<Result<Answer>> run(Running &running, std::stop_token stop) override;
 
 private:
     app::InitOrder m_order;
+    app::Plan m_plan; ///< of it the options that `run` has, too
 };
 
 } // namespace imagebuilder::headless

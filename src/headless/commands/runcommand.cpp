@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "headless/commands/runcommand.h"
 
+#include "app/parsing.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
-#include "headless/options/parsing.h"
+#include "headless/options/planoptions.h"
 #include "headless/output/buildjson.h"
 
 #include <QtCore/QJsonArray>
@@ -48,7 +49,8 @@ QByteArray runText(const QStringList &consumers, const build::Outcome &outcome)
 CLI::App *RunCommand::declare(CLI::App &parent, Invocation &invocation)
 {
     auto *command = parent.add_subcommand("run", "Build an image and deliver it");
-    auto &request = m_order.request;
+    m_plan = app::Plan::defaultsFor(invocation.settings);
+    auto &request = m_plan.request;
     request.release = *images::findRelease(defaultBase);
     textOption(*command, "IMAGE_NAME", request.imageName, "name of the image to make")->required()->type_name("");
     parsedOption(*command, "--arch", request.arch, images::findArch, "arm64, x64, s390x, ppc64le or arm")
@@ -58,26 +60,7 @@ CLI::App *RunCommand::declare(CLI::App &parent, Invocation &invocation)
                  "20.04|focal, 22.04|jammy, 24.04|noble or 26.04|resolute")
         ->type_name("BASE")
         ->default_str(defaultBase.toStdString());
-    command->add_option("-k,--keep-revisions", request.keep, "revisions kept in each project")
-        ->check(CLI::Range(1, 1000))
-        ->capture_default_str();
-    parsedOption(*command, "--runner-version", request.runnerVersion, parseRunnerVersion, "GitHub runner [the latest]")
-        ->type_name("X.Y.Z");
-    textOption(*command, "--flavor", request.flavor, "of the builder VM [the smallest that fits]")->type_name("FLAVOR");
-    textOption(*command, "--network", request.network, "of the builder VM [that of the first subnet]")
-        ->type_name("NETWORK");
-    textOption(*command, "--prefix", request.prefix, "start of the names of our resources")->type_name("TEXT");
-    parsedOption(*command, "--proxy", request.proxy, parseProxy, "proxy for the VM while it builds")
-        ->type_name("HOST:PORT");
-    parsedOption(*command, "--script-url", request.scriptUrl, parseWebUrl, "script to run in the VM as root")
-        ->type_name("URL");
-    parsedOption(*command, "--script-sha256", request.scriptSha256, parseSha256, "its only right digest")
-        ->type_name("HEX");
-    listOption(*command, "--upload-clouds", request.consumers, "consumers, a comma list of clouds")
-        ->type_name("CLOUDS");
-    fileOption(*command, "--user-data", request.userData, "cloud-init user-data instead of our script");
-    addSourceOptions(*command, invocation);
-    addBuildingOptions(*command, invocation);
+    addPlanOptions(*command, m_plan, PlanOptions::OfRun);
     addOutputOption(*command, invocation);
     addExample(
         *command,
@@ -90,10 +73,11 @@ CLI::App *RunCommand::declare(CLI::App &parent, Invocation &invocation)
 
 Result<void> RunCommand::prepare(Invocation &invocation)
 {
+    m_plan.applyTo(invocation.settings);
     auto &environment = invocation.settings.clouds.environment;
-    IB_TRY(m_order.request.scriptSecrets, scriptSecrets(environment));
-    for (const auto &key : m_order.request.scriptSecrets.keys()) {
-        const auto variable = secretVariable(key);
+    IB_TRY(m_plan.request.scriptSecrets, app::scriptSecrets(environment));
+    for (const auto &key : m_plan.request.scriptSecrets.keys()) {
+        const auto variable = app::secretVariable(key);
         environment.remove(variable);
         qunsetenv(variable.toLocal8Bit().constData());
     }
@@ -108,9 +92,9 @@ ExitCode RunCommand::codeFor(const Error &error) const
 
 Task<Result<Answer>> RunCommand::run(Running &running, std::stop_token stop)
 {
-    m_order.cloud = running.invocation.cloud;
-    const auto consumers = m_order.request.consumers;
-    IB_CO_TRY(const auto result, co_await app::buildImage(running.backend, m_order, stop));
+    const app::BuildOrder order{.cloud = running.invocation.cloud, .request = m_plan.request};
+    const auto consumers = order.request.consumers;
+    IB_CO_TRY(const auto result, co_await app::buildImage(running.backend, order, stop));
     for (const auto &[consumer, error] : result.outcome.failed.asKeyValueRange())
         running.backend.tell({.step = QStringLiteral("distribute"),
                               .kind = build::Event::Kind::Warning,

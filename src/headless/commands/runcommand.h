@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/buildimages.h"
+#include "app/plan/plan.h"
 #include "headless/command.h"
 
 namespace imagebuilder::headless {
@@ -19,7 +19,7 @@ public:
     [[nodiscard]] Task<Result<Answer>> run(Running &running, std::stop_token stop) override;
 
 private:
-    app::BuildOrder m_order;
+    app::Plan m_plan;
 };
 
 /// "Image build success:\n" and the ids in the consumers' order. A consumer that got nothing leaves its place empty

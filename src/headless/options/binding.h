@@ -31,10 +31,5 @@ CLI::Option *parsedOption(CLI::App &app, const std::string &names, T &target, Pa
 CLI::Option *textOption(CLI::App &app, const std::string &names, QString &target, const std::string &description);
 /// A comma list; empty fields and repeated ones are refused.
 CLI::Option *listOption(CLI::App &app, const std::string &names, QStringList &target, const std::string &description);
-/// The content of a file.
-CLI::Option *fileOption(CLI::App &app, const std::string &names, QByteArray &target, const std::string &description);
-/// "90s", "15m", "2h", or plain seconds.
-CLI::Option *durationOption(CLI::App &app, const std::string &names, std::chrono::milliseconds &target,
-                            const std::string &description);
 
 } // namespace imagebuilder::headless

@@ -15,10 +15,6 @@ namespace imagebuilder::headless {
 void addGlobalOptions(CLI::App &program, Invocation &invocation);
 /// --output.
 void addOutputOption(CLI::App &command, Invocation &invocation);
-/// Where base images come from and how they are checked, and who may reach the VMs.
-void addSourceOptions(CLI::App &command, Invocation &invocation);
-/// How VMs are reached, deadlines, memory.
-void addBuildingOptions(CLI::App &command, Invocation &invocation);
 /// What stands below a command's options.
 void addExample(CLI::App &command, const std::string &example, const std::string &remarks = {});
 

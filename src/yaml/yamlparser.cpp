@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 // The one place that knows yaml-cpp; its exceptions end here.
-#include "openstack/yamlvalue.h"
+#include "yaml/yamlvalue.h"
 
 #include <QtCore/QFile>
 
 #include <yaml-cpp/yaml.h>
 
-namespace imagebuilder::openstack {
+namespace imagebuilder {
 
 namespace {
 
@@ -20,20 +20,32 @@ struct TooLarge
 {
 };
 
+YamlMark markOf(const YAML::Node &node)
+{
+    const auto mark = node.Mark();
+    return mark.is_null() ? YamlMark() : YamlMark{mark.line + 1, mark.column + 1};
+}
+
+YamlValue marked(YamlValue value, const YAML::Node &node)
+{
+    value.setMark(markOf(node));
+    return value;
+}
+
 YamlValue plain(const YAML::Node &node, int &nodes, int depth)
 {
     if (++nodes > mostNodes || depth > mostDepth)
         throw TooLarge{};
     if (node.IsScalar())
-        return YamlValue::ofText(QString::fromStdString(node.Scalar()));
+        return marked(YamlValue::ofText(QString::fromStdString(node.Scalar())), node);
     if (node.IsSequence()) {
         std::vector<YamlValue> items;
         for (const auto &item : node)
             items.push_back(plain(item, nodes, depth + 1));
-        return YamlValue::ofList(std::move(items));
+        return marked(YamlValue::ofList(std::move(items)), node);
     }
     if (!node.IsMap())
-        return {};
+        return marked({}, node);
     // yaml-cpp hands merge keys through as they are. What stands in the map itself wins, and so does the first of
     // several.
     auto inherited = YamlValue::ofMap();
@@ -42,7 +54,10 @@ YamlValue plain(const YAML::Node &node, int &nodes, int depth)
         const auto key = QString::fromStdString(entry.first.Scalar());
         const auto value = plain(entry.second, nodes, depth + 1);
         if (key != QStringLiteral("<<")) {
+            if (own.keys().contains(key))
+                own.setRepeatedKey(key, markOf(entry.first));
             own.set(key, value);
+            own.setKeyMark(key, markOf(entry.first));
             continue;
         }
         const auto sources = value.kind() == YamlValue::Kind::List ? value.values() : std::vector<YamlValue>{value};
@@ -51,9 +66,11 @@ YamlValue plain(const YAML::Node &node, int &nodes, int depth)
                 if (!inherited.keys().contains(source.keys()[i]))
                     inherited.set(source.keys()[i], source.values()[size_t(i)]);
     }
+    if (inherited.keys().isEmpty())
+        return marked(std::move(own), node);
     for (qsizetype i = 0; i < own.keys().size(); ++i)
         inherited.set(own.keys()[i], own.values()[size_t(i)]);
-    return inherited;
+    return marked(std::move(inherited), node);
 }
 
 } // namespace
@@ -85,4 +102,4 @@ Result<YamlValue> readYaml(const QString &file)
     return parseYaml(bytes, file);
 }
 
-} // namespace imagebuilder::openstack
+} // namespace imagebuilder

@@ -11,7 +11,7 @@
 #include <QtCore/QUrl>
 
 // Texts of the command line as values; every error is of kind Usage and says what would be right.
-namespace imagebuilder::headless {
+namespace imagebuilder::app {
 
 /// debug, info, warning, error in either case, or Python's numbers 10, 20, 30, 40.
 Result<LogLevel> parseLogLevel(const QString &text);
@@ -40,4 +40,4 @@ Result<QMap<QString, Secret>> scriptSecrets(const QProcessEnvironment &environme
 /// The variable that brings the secret of this key.
 QString secretVariable(const QString &key);
 
-} // namespace imagebuilder::headless
+} // namespace imagebuilder::app

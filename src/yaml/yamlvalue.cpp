@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-#include "openstack/yamlvalue.h"
+#include "yaml/yamlvalue.h"
 
-namespace imagebuilder::openstack {
+namespace imagebuilder {
 
 YamlValue YamlValue::ofText(QString text)
 {
@@ -60,4 +60,4 @@ void YamlValue::mergeOver(const YamlValue &over)
     }
 }
 
-} // namespace imagebuilder::openstack
+} // namespace imagebuilder

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-#include "headless/options/parsing.h"
+#include "app/parsing.h"
 
 #include <QtCore/QDate>
 #include <QtCore/QRegularExpression>
 
 #include <arpa/inet.h>
 
-namespace imagebuilder::headless {
+namespace imagebuilder::app {
 
 namespace {
 
@@ -161,4 +161,4 @@ Result<QMap<QString, Secret>> scriptSecrets(const QProcessEnvironment &environme
     return secrets;
 }
 
-} // namespace imagebuilder::headless
+} // namespace imagebuilder::app

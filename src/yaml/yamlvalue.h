@@ -4,11 +4,19 @@
 
 #include "base/result.h"
 
+#include <QtCore/QMap>
 #include <QtCore/QStringList>
 
 #include <vector>
 
-namespace imagebuilder::openstack {
+namespace imagebuilder {
+
+/// A place in a file, from 1; 0 where there is none.
+struct YamlMark
+{
+    int line = 0;
+    int column = 0;
+};
 
 /// A YAML document as plain data: maps keep the file's order, anchors and merge keys are resolved, scalars stay text.
 class YamlValue
@@ -28,6 +36,15 @@ public:
     /// A list's items, or a map's values in the order of keys().
     const std::vector<YamlValue> &values() const { return m_values; }
     const QStringList &keys() const { return m_keys; }
+    /// Where the value begins.
+    YamlMark mark() const { return m_mark; }
+    void setMark(YamlMark mark) { m_mark = mark; }
+    /// Where a map's key stands.
+    YamlMark keyMark(const QString &key) const { return m_keyMarks.value(key); }
+    void setKeyMark(const QString &key, YamlMark mark) { m_keyMarks.insert(key, mark); }
+    /// A map's keys that stood there once more; the last one counts.
+    const QMap<QString, YamlMark> &repeatedKeys() const { return m_repeatedKeys; }
+    void setRepeatedKey(const QString &key, YamlMark mark) { m_repeatedKeys.insert(key, mark); }
 
     /// The value of a map's key; a null value where there is none.
     const YamlValue &at(const QString &key) const;
@@ -40,6 +57,9 @@ public:
 
 private:
     Kind m_kind = Kind::Null;
+    YamlMark m_mark;
+    QMap<QString, YamlMark> m_keyMarks;
+    QMap<QString, YamlMark> m_repeatedKeys;
     QString m_text;
     QStringList m_keys;
     std::vector<YamlValue> m_values;
@@ -49,4 +69,4 @@ private:
 Result<YamlValue> parseYaml(const QByteArray &bytes, const QString &file);
 Result<YamlValue> readYaml(const QString &file);
 
-} // namespace imagebuilder::openstack
+} // namespace imagebuilder

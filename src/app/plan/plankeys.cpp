@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/plan/plankeys.h"
+
+#include "app/parsing.h"
+#include "app/plan/taking.h"
+
+namespace imagebuilder::app {
+
+namespace {
+
+const QString ofSource = QStringLiteral("Base images");
+const QString ofReaching = QStringLiteral("How VMs are reached, and for how long");
+
+QList<PlanKey> whatIsBuilt()
+{
+    return {
+        {.path = QStringLiteral("cloud"),
+         .valueName = QStringLiteral("CLOUD"),
+         .help = QStringLiteral("cloud of clouds.yaml where VMs are built [$OS_CLOUD, else the first]"),
+         .take = text([](Plan &plan) -> auto & { return plan.cloud; })},
+        {.path = QStringLiteral("bases"),
+         .valueName = QStringLiteral("BASE"),
+         .help = QStringLiteral("releases to build on: 20.04|focal, 22.04|jammy, 24.04|noble, 26.04|resolute"),
+         .take = each([](Plan &plan) -> auto & { return plan.bases; }, images::findRelease)},
+        {.path = QStringLiteral("architectures"),
+         .valueName = QStringLiteral("ARCH"),
+         .help = QStringLiteral("arm64, x64, s390x, ppc64le, arm"),
+         .take = each([](Plan &plan) -> auto & { return plan.archs; }, images::findArch)},
+        {.path = QStringLiteral("keep"),
+         .option = QStringLiteral("-k,--keep-revisions"),
+         .valueName = QStringLiteral("N"),
+         .help = QStringLiteral("revisions kept in each project [5]"),
+         .take = number([](Plan &plan) -> auto & { return plan.request.keep; }, 1, 1000),
+         .form = PlanKey::Form::Number},
+        {.path = QStringLiteral("runner-version"),
+         .option = QStringLiteral("--runner-version"),
+         .valueName = QStringLiteral("X.Y.Z"),
+         .help = QStringLiteral("GitHub runner [the latest]"),
+         .take = text([](Plan &plan) -> auto & { return plan.request.runnerVersion; }, parseRunnerVersion)},
+        {.path = QStringLiteral("flavor"),
+         .option = QStringLiteral("--flavor"),
+         .valueName = QStringLiteral("FLAVOR"),
+         .help = QStringLiteral("of the builder VM [the smallest that fits]"),
+         .take = text([](Plan &plan) -> auto & { return plan.request.flavor; })},
+        {.path = QStringLiteral("network"),
+         .option = QStringLiteral("--network"),
+         .valueName = QStringLiteral("NETWORK"),
+         .help = QStringLiteral("of the builder VM [that of the first subnet]"),
+         .take = text([](Plan &plan) -> auto & { return plan.request.network; })},
+        {.path = QStringLiteral("prefix"),
+         .option = QStringLiteral("--prefix"),
+         .valueName = QStringLiteral("TEXT"),
+         .help = QStringLiteral("start of the names of our resources"),
+         .take = text([](Plan &plan) -> auto & { return plan.request.prefix; })},
+        {.path = QStringLiteral("proxy"),
+         .option = QStringLiteral("--proxy"),
+         .valueName = QStringLiteral("HOST:PORT"),
+         .help = QStringLiteral("proxy for the VM while it builds"),
+         .take = text([](Plan &plan) -> auto & { return plan.request.proxy; }, parseProxy)},
+        {.path = QStringLiteral("script.url"),
+         .option = QStringLiteral("--script-url"),
+         .valueName = QStringLiteral("URL"),
+         .help = QStringLiteral("script to run in the VM as root"),
+         .take = text([](Plan &plan) -> auto & { return plan.request.scriptUrl; }, parseWebUrl)},
+        {.path = QStringLiteral("script.sha256"),
+         .option = QStringLiteral("--script-sha256"),
+         .valueName = QStringLiteral("HEX"),
+         .help = QStringLiteral("its only right digest"),
+         .take = text([](Plan &plan) -> auto & { return plan.request.scriptSha256; }, parseSha256)},
+        {.path = QStringLiteral("script.secrets"),
+         .valueName = QStringLiteral("env:NAME|file:PATH|fd:N"),
+         .help = QStringLiteral("where each secret of the script is; the script sees it under its key"),
+         .take = TakeEntry(takeSecret)},
+        {.path = QStringLiteral("consumers"),
+         .option = QStringLiteral("--upload-clouds"),
+         .valueName = QStringLiteral("CLOUDS"),
+         .help = QStringLiteral("consumers, a list of clouds"),
+         .take = TakeList(takeConsumers)},
+        {.path = QStringLiteral("user-data"),
+         .option = QStringLiteral("--user-data"),
+         .valueName = QStringLiteral("FILE"),
+         .help = QStringLiteral("cloud-init user-data instead of our script"),
+         .take = content([](Plan &plan) -> auto & { return plan.request.userData; })},
+    };
+}
+
+QList<PlanKey> whereItComesFrom()
+{
+    return {
+        {.path = QStringLiteral("mirror"),
+         .option = QStringLiteral("--mirror"),
+         .variable = QStringLiteral("IMAGEBUILDER_MIRROR"),
+         .valueName = QStringLiteral("URL"),
+         .help = QStringLiteral("where Ubuntu's cloud images lie [") + images::SourceOptions().mirror.toString() + u']',
+         .group = ofSource,
+         .take = text([](Plan &plan) -> auto & { return plan.source.mirror; }, parseWebUrl),
+         .ofInit = true},
+        {.path = QStringLiteral("image-signature"),
+         .option = QStringLiteral("--image-signature"),
+         .valueName = QStringLiteral("SWITCH"),
+         .help = QStringLiteral("on or off: check the signature of the mirror's checksums [on]"),
+         .group = ofSource,
+         .take = text([](Plan &plan) -> auto & { return plan.source.checkSignature; }, parseSwitch),
+         .form = PlanKey::Form::Switch,
+         .ofInit = true},
+        {.path = QStringLiteral("image-keyring"),
+         .option = QStringLiteral("--image-keyring"),
+         .valueName = QStringLiteral("FILE"),
+         .help = QStringLiteral("keyring to check it with [Ubuntu's, of the package ubuntu-keyring]"),
+         .group = ofSource,
+         .take = path([](Plan &plan) -> auto & { return plan.source.keyring; }),
+         .ofInit = true},
+        {.path = QStringLiteral("base-image-date"),
+         .option = QStringLiteral("--date"),
+         .valueName = QStringLiteral("YYYYMMDD"),
+         .help = QStringLiteral("pin upstream's release of this day [current]"),
+         .group = ofSource,
+         .take = text([](Plan &plan) -> auto & { return plan.source.date; }, parseDate),
+         .ofInit = true},
+    };
+}
+
+QList<PlanKey> howItIsReached()
+{
+    return {
+        {.path = QStringLiteral("ssh.cidrs"),
+         .option = QStringLiteral("--ssh-cidrs"),
+         .valueName = QStringLiteral("NETWORKS"),
+         .help = QStringLiteral("networks that may reach tcp 22 of the VMs, a list [everywhere]"),
+         .take = TakeList(takeCidrs),
+         .ofInit = true},
+        {.path = QStringLiteral("ssh.user"),
+         .option = QStringLiteral("--ssh-user"),
+         .variable = QStringLiteral("IMAGEBUILDER_SSH_USER"),
+         .valueName = QStringLiteral("NAME"),
+         .help = QStringLiteral("user to log in as [ubuntu]"),
+         .group = ofReaching,
+         .take = text([](Plan &plan) -> auto & { return plan.build.sshUser; })},
+        {.path = QStringLiteral("ssh.port"),
+         .option = QStringLiteral("--ssh-port"),
+         .variable = QStringLiteral("IMAGEBUILDER_SSH_PORT"),
+         .valueName = QStringLiteral("PORT"),
+         .help = QStringLiteral("TCP port of the VMs' sshd [22]"),
+         .group = ofReaching,
+         .take = number([](Plan &plan) -> auto & { return plan.build.sshPort; }, 1, 65535),
+         .form = PlanKey::Form::Number},
+        {.path = QStringLiteral("ssh.host-key-from"),
+         .option = QStringLiteral("--host-key-from"),
+         .valueName = QStringLiteral("FILE"),
+         .help = QStringLiteral("the VM's public host keys, where the cloud shows no console"),
+         .group = ofReaching,
+         .take = content([](Plan &plan) -> auto & { return plan.build.hostKeys; })},
+        duration("poll-interval", "--poll-interval",
+                 "how often the cloud is asked while something is about to change [1s]",
+                 [](Plan &plan) -> auto & { return plan.build.pollInterval; }),
+        duration("deadlines.boot", "--boot-deadline", "until the VM is active [15m]",
+                 [](Plan &plan) -> auto & { return plan.build.bootDeadline; }),
+        duration("deadlines.provision", "--provision-deadline", "until cloud-init is done [2h]",
+                 [](Plan &plan) -> auto & { return plan.build.provisionDeadline; }),
+        duration("deadlines.script", "--script-deadline", "for the custom script [1h]",
+                 [](Plan &plan) -> auto & { return plan.build.scriptDeadline; }),
+        duration("deadlines.stop", "--stop-deadline", "until the VM is stopped [10m]",
+                 [](Plan &plan) -> auto & { return plan.build.stopDeadline; }),
+        duration("deadlines.snapshot", "--snapshot-deadline", "until the snapshot is active [3h]",
+                 [](Plan &plan) -> auto & { return plan.build.snapshotDeadline; }),
+        {.path = QStringLiteral("ring-mib"),
+         .option = QStringLiteral("--ring-mib"),
+         .valueName = QStringLiteral("MIB"),
+         .help = QStringLiteral("memory for the copying of snapshots, in MiB [64]"),
+         .group = ofReaching,
+         .take = TakeText(takeRing),
+         .form = PlanKey::Form::Number},
+    };
+}
+
+} // namespace
+
+const QList<PlanKey> &planKeys()
+{
+    static const auto all = whatIsBuilt() + whereItComesFrom() + howItIsReached();
+    return all;
+}
+
+Result<void> takeOption(const PlanKey &key, Plan &plan, const QString &text)
+{
+    if (const auto *const take = std::get_if<TakeText>(&key.take))
+        return (*take)(plan, text);
+    if (const auto *const take = std::get_if<TakeList>(&key.take)) {
+        IB_TRY(const auto items, parseList(text));
+        return (*take)(plan, items);
+    }
+    IB_TRY(const auto items, parseList(text));
+    for (const auto &item : items)
+        IB_CHECK(std::get<TakeEntry>(key.take)(plan, item.section(u'=', 0, 0), item.section(u'=', 1)));
+    return {};
+}
+
+Result<void> takeEnvironment(Plan &plan, const QProcessEnvironment &environment)
+{
+    for (const auto &key : planKeys()) {
+        if (key.variable.isEmpty() || !environment.contains(key.variable))
+            continue;
+        const auto taken = takeOption(key, plan, environment.value(key.variable));
+        if (!taken)
+            return std::unexpected(taken.error().withContext(QStringLiteral("variable %1").arg(key.variable)));
+    }
+    return {};
+}
+
+} // namespace imagebuilder::app

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/plan/taking.h"
+
+#include <QtCore/QRegularExpression>
+
+namespace imagebuilder::app {
+
+Result<QByteArray> readFile(const Plan &plan, const QString &path)
+{
+    QFile file(QDir(plan.folder).filePath(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(ErrorKind::Usage, QStringLiteral("cannot read %1: %2").arg(file.fileName(), file.errorString()));
+    auto bytes = file.readAll();
+    if (bytes.isEmpty())
+        return failure(ErrorKind::Usage, QStringLiteral("%1 is empty").arg(file.fileName()));
+    return bytes;
+}
+
+PlanKey duration(const char *path, const char *option, const char *help, milliseconds &(*place)(Plan &))
+{
+    return {.path = QString::fromLatin1(path),
+            .option = QString::fromLatin1(option),
+            .valueName = QStringLiteral("DURATION"),
+            .help = QString::fromLatin1(help),
+            .group = QStringLiteral("How VMs are reached, and for how long"),
+            .take = text(place, parseDuration),
+            .form = PlanKey::Form::Duration};
+}
+
+Result<void> takeConsumers(Plan &plan, const QStringList &clouds)
+{
+    plan.request.consumers = clouds;
+    return {};
+}
+
+Result<void> takeCidrs(Plan &plan, const QStringList &networks)
+{
+    IB_TRY(plan.build.sshCidrs, parseCidrs(networks.join(u',')));
+    return {};
+}
+
+Result<void> takeRing(Plan &plan, const QString &mebibytes)
+{
+    int size = 0;
+    IB_CHECK(number([&size](Plan &) -> int & { return size; }, 1, 1024)(plan, mebibytes));
+    plan.build.ringBytes = size * 1024LL * 1024;
+    return {};
+}
+
+Result<void> takeSecret(Plan &plan, const QString &key, const QString &source)
+{
+    using Kind = SecretSource::Kind;
+    static const QRegularExpression shellName(QStringLiteral("^[A-Za-z_][A-Za-z0-9_]*$"));
+    static const QRegularExpression digits(QStringLiteral("^[0-9]{1,4}$"));
+    if (!shellName.match(key).hasMatch())
+        return failure(ErrorKind::Usage, QStringLiteral("'%1' is no name that a shell variable can have").arg(key));
+    const auto kind = source.section(u':', 0, 0);
+    const auto place = source.section(u':', 1);
+    if (kind == u"env" && shellName.match(place).hasMatch())
+        plan.secrets.insert(key, {Kind::Environment, place});
+    else if (kind == u"file" && !place.isEmpty())
+        plan.secrets.insert(key, {Kind::File, place});
+    else if (kind == u"fd" && digits.match(place).hasMatch())
+        plan.secrets.insert(key, {Kind::Descriptor, place});
+    else
+        return failure(ErrorKind::Usage, QStringLiteral("a secret is never written into a plan; say where it is: "
+                                                        "env:NAME, file:PATH or fd:NUMBER"));
+    return {};
+}
+
+} // namespace imagebuilder::app
