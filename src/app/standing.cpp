@@ -33,7 +33,21 @@ bool isOver(const BuildRecord &record)
     return record.cancelRequested || !record.errorKind.isEmpty();
 }
 
+bool isEqual(const BuildRecord &record, const QString &cloud, const QJsonObject &request)
+{
+    return record.cloud == cloud && record.request == request && !isOver(record);
+}
+
 } // namespace
+
+Result<std::optional<BuildRecord>> equalRunning(Backend &backend, const QString &cloud, const build::Request &request)
+{
+    IB_TRY(const auto open, openBuilds(backend));
+    for (const auto &view : open)
+        if (view.alive && isEqual(view.record, cloud, request.toJson()))
+            return view.record;
+    return std::nullopt;
+}
 
 Result<Standing> lookAround(Backend &backend, const QString &cloud, const build::Request &request)
 {
@@ -42,7 +56,7 @@ Result<Standing> lookAround(Backend &backend, const QString &cloud, const build:
     Standing standing;
     for (const auto &view : open) {
         const auto &record = view.record;
-        const bool equal = record.cloud == cloud && record.request == wanted && !isOver(record);
+        const bool equal = isEqual(record, cloud, wanted);
         if (view.alive && equal)
             return failure(
                 ErrorKind::Conflict,

@@ -14,6 +14,10 @@ struct Standing
     QList<store::BuildRecord> left; ///< interrupted ones of other images, which their own command goes on with
 };
 
+/// The build that a process, this one included, makes of an equal request and does not already undo.
+Result<std::optional<store::BuildRecord>> equalRunning(Backend &backend, const QString &cloud,
+                                                       const build::Request &request);
+
 /// Looks at the open builds for a request in a cloud. Conflict while a process works on an equal request and does not
 /// already undo it.
 Result<Standing> lookAround(Backend &backend, const QString &cloud, const build::Request &request);

@@ -7,9 +7,10 @@
 
 using namespace imagebuilder::testing;
 
-DeliveryFixture::DeliveryFixture()
+DeliveryFixture::DeliveryFixture(const QStringList &releases)
 {
-    makeMirror();
+    for (const auto &release : releases)
+        addToMirror(release);
     m_cloud =
         std::make_unique<SimcloudProcess>(QStringList{"--time-scale", "200", "--mirror", m_mirror.path(), "--accounts",
                                                       "builder:ci", "--accounts", "web:ci", "--accounts", "batch:ci"});
@@ -19,13 +20,18 @@ DeliveryFixture::DeliveryFixture()
     m_program->setVariable(QStringLiteral("IMAGEBUILDER_SSH_PORT"), QString::number(m_cloud->sshPort()));
 }
 
-void DeliveryFixture::makeMirror() const
+void DeliveryFixture::removeFromMirror(const QString &release) const
+{
+    QDir(m_mirror.filePath(release)).removeRecursively();
+}
+
+void DeliveryFixture::addToMirror(const QString &release) const
 {
     // The head of a qcow2: magic, version 3, no backing file, clusters of 64 KiB, 2 GiB.
     const auto head = QByteArray::fromHex("514649fb00000003000000000000000000000000000000100000000080000000");
     const QByteArray image = head + QByteArray(1024LL * 1024, 'x');
-    const auto folder = m_mirror.filePath(QStringLiteral("noble/current/"));
-    const auto name = QStringLiteral("noble-server-cloudimg-amd64.img");
+    const auto folder = m_mirror.filePath(release + QStringLiteral("/current/"));
+    const auto name = release + QStringLiteral("-server-cloudimg-amd64.img");
     QDir().mkpath(folder);
     QFile file(folder + name);
     QFile sums(folder + QStringLiteral("SHA256SUMS"));

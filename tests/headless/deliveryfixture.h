@@ -10,11 +10,13 @@
 class DeliveryFixture
 {
 public:
-    DeliveryFixture();
+    /// The mirror has these releases.
+    explicit DeliveryFixture(const QStringList &releases = {QStringLiteral("noble")});
 
     const imagebuilder::testing::SimcloudProcess &cloud() const { return *m_cloud; }
     imagebuilder::testing::Program &program() { return *m_program; }
 
+    void removeFromMirror(const QString &release) const;
     /// init for noble, in JSON.
     imagebuilder::testing::Ended init() const;
     /// The arguments that build ci-noble-x64; `before` stands before the command.
@@ -24,7 +26,7 @@ public:
     void interrupt(const QStringList &arguments, const QJsonObject &request) const;
 
 private:
-    void makeMirror() const;
+    void addToMirror(const QString &release) const;
 
     QTemporaryDir m_mirror;
     std::unique_ptr<imagebuilder::testing::SimcloudProcess> m_cloud;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "headless/command.h"
+#include "headless/commands/buildcommand.h"
 #include "headless/commands/buildscommand.h"
 #include "headless/commands/democommand.h"
 #include "headless/commands/gccommand.h"
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     std::vector<std::unique_ptr<Command>> commands;
     commands.push_back(std::make_unique<InitCommand>());
     commands.push_back(std::make_unique<RunCommand>());
+    commands.push_back(std::make_unique<BuildCommand>());
     commands.push_back(std::make_unique<LatestBuildIdCommand>());
     commands.push_back(std::make_unique<BuildsCommand>());
     commands.push_back(std::make_unique<PlanCommand>());

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "headless/commands/buildcommand.h"
+
+#include "app/buildmany.h"
+#include "app/plan/plankeys.h"
+#include "app/plan/planreader.h"
+#include "headless/options/binding.h"
+#include "headless/options/commonoptions.h"
+#include "headless/output/buildjson.h"
+#include "headless/output/table.h"
+
+#include <QtCore/QJsonArray>
+
+namespace imagebuilder::headless {
+
+namespace {
+
+/// Keeps of a plan's list what was asked for; all of it where nothing was.
+template <typename Item, typename Find>
+Result<void> keepOnly(QList<Item> &items, const QStringList &wanted, Find find, const QString &what)
+{
+    if (wanted.isEmpty())
+        return {};
+    QList<Item> kept;
+    for (const auto &text : wanted) {
+        IB_TRY(const Item item, find(text));
+        if (!items.contains(item))
+            return failure(ErrorKind::Usage, QStringLiteral("the plan has no %1 %2").arg(what, text));
+        kept << item;
+    }
+    items = kept;
+    return {};
+}
+
+QString stateOf(const app::ManyResult &each)
+{
+    if (!each.result)
+        return each.result.error().kind() == ErrorKind::Cancelled ? QStringLiteral("cancelled")
+                                                                  : QStringLiteral("failed");
+    return each.result->outcome.failed.isEmpty() ? QStringLiteral("built") : QStringLiteral("built for some");
+}
+
+void addRows(QList<QStringList> &rows, const app::ManyResult &each)
+{
+    const auto name = each.order.request.imageName;
+    if (!each.result) {
+        rows << QStringList{name, QStringLiteral("-"), stateOf(each), QStringLiteral("-"),
+                            each.result.error().message()};
+        return;
+    }
+    const auto &outcome = each.result->outcome;
+    if (each.order.request.consumers.isEmpty())
+        rows << QStringList{name, outcome.build, stateOf(each), QStringLiteral("-"), outcome.snapshotId};
+    for (const auto &consumer : each.order.request.consumers) {
+        const auto error = outcome.failed.find(consumer);
+        rows << QStringList{name, outcome.build, stateOf(each), consumer,
+                            error == outcome.failed.end() ? outcome.delivered.value(consumer) : error->message()};
+    }
+}
+
+QJsonObject buildJson(const app::ManyResult &each)
+{
+    QJsonObject json{{"image", each.order.request.imageName}, {"state", stateOf(each)}, {"joined", each.joined}};
+    if (!each.result)
+        return json.insert("error", toJson(each.result.error()).value(u"error")), json;
+    const auto &outcome = each.result->outcome;
+    QJsonArray images;
+    QJsonArray failed;
+    for (const auto &[consumer, id] : outcome.delivered.asKeyValueRange())
+        images.append(QJsonObject{{"consumer", consumer}, {"id", id}});
+    for (const auto &[consumer, error] : outcome.failed.asKeyValueRange())
+        failed.append(QJsonObject{{"consumer", consumer}, {"error", toJson(error).value(u"error")}});
+    json.insert("build", outcome.build);
+    json.insert("snapshot", outcome.snapshotId);
+    json.insert("resumed", each.result->resumed);
+    json.insert("images", images);
+    json.insert("failed", failed);
+    return json;
+}
+
+/// Everybody was served, or the first thing that went wrong.
+ExitCode codeOf(const app::ManyResult &each)
+{
+    if (!each.result)
+        return exitCodeFor(each.result.error().kind());
+    const auto &failed = each.result->outcome.failed;
+    return failed.isEmpty() ? ExitCode::Success : exitCodeFor(failed.first().kind());
+}
+
+Answer answerOf(const QList<app::ManyResult> &results)
+{
+    Answer answer;
+    QJsonArray builds;
+    QList<QStringList> rows{{"IMAGE", "BUILD", "STATE", "CONSUMER", "ID OR REASON"}};
+    for (const auto &each : results) {
+        addRows(rows, each);
+        builds.append(buildJson(each));
+        if (answer.code == ExitCode::Success)
+            answer.code = codeOf(each);
+    }
+    answer.text = shownTable(rows);
+    answer.json = {{"builds", builds}};
+    return answer;
+}
+
+} // namespace
+
+CLI::App *BuildCommand::declare(CLI::App &parent, Invocation &invocation)
+{
+    auto *command = parent.add_subcommand("build", "Build and deliver what a plan wants, all at once as quota allows");
+    textOption(*command, "--plan", m_file,
+               "the plan [$IMAGEBUILDER_PLAN, ./imagebuilder.yaml, that of the user, that of the machine]")
+        ->type_name("FILE");
+    listOption(*command, "-b,--base", m_bases, "only these bases of the plan, a comma list")->type_name("BASES");
+    listOption(*command, "--arch", m_archs, "only these architectures of the plan, a comma list")->type_name("ARCHS");
+    addOutputOption(*command, invocation);
+    addExample(
+        *command, "imagebuilderd build --plan imagebuilder.yaml --base noble",
+        "One that another process builds already is waited for. The exit code is 0 when every consumer of every\n"
+        "image was served, else that of the first thing that went wrong.\n\n");
+    return command;
+}
+
+Result<void> BuildCommand::prepare(Invocation &invocation)
+{
+    auto &environment = invocation.settings.clouds.environment;
+    IB_TRY(const auto file, app::findPlan(m_file, environment, app::Caller::current()));
+    auto defaults = app::Plan::defaultsFor(invocation.settings);
+    IB_CHECK(app::takeEnvironment(defaults, environment));
+    IB_TRY(auto plan, app::loadPlan(file, defaults));
+    IB_CHECK(keepOnly(plan.bases, m_bases, images::findRelease, QStringLiteral("base")));
+    IB_CHECK(keepOnly(plan.archs, m_archs, images::findArch, QStringLiteral("architecture")));
+    IB_TRY(plan.request.scriptSecrets, app::readSecrets(plan, environment));
+    for (const auto &source : std::as_const(plan.secrets)) {
+        if (source.kind != app::SecretSource::Kind::Environment)
+            continue;
+        environment.remove(source.place);
+        qunsetenv(source.place.toLocal8Bit().constData());
+    }
+    if (!invocation.cloud.isEmpty())
+        plan.cloud = invocation.cloud;
+    plan.applyTo(invocation.settings);
+    m_orders = app::ordersOf(plan);
+    return {};
+}
+
+Task<Result<Answer>> BuildCommand::run(Running &running, std::stop_token stop)
+{
+    const auto results = co_await app::buildMany(running.backend, m_orders, stop);
+    co_return answerOf(results);
+}
+
+} // namespace imagebuilder::headless

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/plan/plan.h"
+#include "headless/command.h"
+
+namespace imagebuilder::headless {
+
+/// imagebuilderd build: makes what a plan wants, or a part of it.
+class BuildCommand final : public Command
+{
+public:
+    CLI::App *declare(CLI::App &parent, Invocation &invocation) override;
+    app::Backend::Access access() const override { return app::Backend::Access::ReadWrite; }
+    /// Reads the plan and its secrets, which it takes out of the environment.
+    Result<void> prepare(Invocation &invocation) override;
+    [[nodiscard]] Task<Result<Answer>> run(Running &running, std::stop_token stop) override;
+
+private:
+    QString m_file;
+    QStringList m_bases;
+    QStringList m_archs;
+    QList<app::BuildOrder> m_orders;
+};
+
+} // namespace imagebuilder::headless
