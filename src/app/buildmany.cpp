@@ -55,11 +55,12 @@ Task<Result<int>> room(WorksPtr works, std::stop_token stop)
 {
     IB_CO_TRY(auto *const cloud, works->backend.cloud(works->cloud));
     IB_CO_TRY(const auto flavors, co_await cloud->compute().flavors(stop));
-    const auto wanted = works->results[works->waiting.front()].order.request.flavor;
-    IB_CO_TRY(const auto flavor, build::chooseFlavor(flavors, wanted, works->cloud));
+    const auto request = works->results[works->waiting.front()].order.request;
+    IB_CO_TRY(const auto flavor, build::chooseFlavor(flavors, request.flavor, works->cloud));
     IB_CO_TRY(const auto quota, co_await build::projectQuota(*cloud, stop));
     IB_CO_TRY(const int coming, withoutVm(*works));
-    co_return std::max(0, build::fittingBuilds(quota, flavor) - coming);
+    const build::Extras extras{.floatingIp = !request.floatingNetwork.isEmpty()};
+    co_return std::max(0, build::fittingBuilds(quota, flavor, extras) - coming);
 }
 
 /// Builds one, or waits for the end of the build that another process makes of it.

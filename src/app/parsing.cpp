@@ -124,6 +124,13 @@ Result<QString> parseDate(const QString &text)
     return usage(QStringLiteral("'%1' is no date such as 20260131").arg(text));
 }
 
+Result<int> parseIpVersion(const QString &text)
+{
+    if (text == u"4" || text == u"6")
+        return text.toInt();
+    return usage(QStringLiteral("'%1' is neither 4 nor 6").arg(text));
+}
+
 Result<QByteArray> parseSha256(const QString &text)
 {
     if (matches(text, QStringLiteral("[0-9A-Fa-f]{64}")))

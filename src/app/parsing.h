@@ -30,6 +30,8 @@ Result<QString> parseRunnerVersion(const QString &text);
 Result<QUrl> parseWebUrl(const QString &text);
 /// YYYYMMDD.
 Result<QString> parseDate(const QString &text);
+/// 4 or 6.
+Result<int> parseIpVersion(const QString &text);
 /// 64 hex digits.
 Result<QByteArray> parseSha256(const QString &text);
 /// A comma list of networks, "10.0.0.0/8,fd00::/8".

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/boot.h"
 
+#include "build/floatingip.h"
+#include "build/placement.h"
 #include "build/properties.h"
 
 #include <algorithm>
@@ -47,6 +49,7 @@ Task<Result<QString>> create(Site &site, ProgressPtr build, QString name, QByteA
     request.imageId = build->baseImageId;
     request.flavorId = build->flavor.id;
     request.networkId = build->networkId;
+    request.availabilityZone = build->request.availabilityZone;
     request.keyName = build->keyName;
     request.securityGroup = build->securityGroup;
     request.userData = userData;
@@ -108,7 +111,8 @@ Task<Result<void>> boot(Site &site, ProgressPtr build, QByteArray userData, std:
                           QStringLiteral("cloud %1 could not boot server %2: %3")
                               .arg(site.cloud.name(), server->id,
                                    server->fault.isEmpty() ? QStringLiteral("it gives no reason") : server->fault));
-    build->addresses = server->addresses;
+    IB_CO_TRY(build->addresses, addressesOf(build->request.ipVersion, server->addresses, site.cloud.name()));
+    IB_CO_CHECK(co_await giveFloatingIp(site, build, stop));
     co_return site.journal.noteStep(
         build->id, step::boot,
         {{"server", build->serverId}, {"addresses", QJsonArray::fromStringList(build->addresses)}});
@@ -116,6 +120,7 @@ Task<Result<void>> boot(Site &site, ProgressPtr build, QByteArray userData, std:
 
 Task<Result<void>> removeServers(Site &site, QString buildId, std::stop_token stop)
 {
+    IB_CO_CHECK(co_await releaseFloatingIps(site, buildId, stop));
     IB_CO_TRY(const auto servers, co_await site.cloud.compute().servers(stop));
     QStringList deleted;
     for (const auto &server : servers) {

@@ -15,7 +15,8 @@ namespace imagebuilder::build {
 [[nodiscard]] Task<Result<std::optional<openstack::Server>>> findServer(Site &site, QString buildId,
                                                                         std::stop_token stop);
 
-/// Deletes every server of this build and waits until they are gone. What is gone already is no error.
+/// Deletes every server of this build and waits until they are gone; releases its floating IPs first. What is gone
+/// already is no error.
 [[nodiscard]] Task<Result<void>> removeServers(Site &site, QString buildId, std::stop_token stop);
 
 } // namespace imagebuilder::build

@@ -19,10 +19,11 @@ QList<SecurityGroupRule> wantedRules(const QStringList &sshCidrs)
     QList<SecurityGroupRule> rules{{.protocol = QStringLiteral("icmp")}};
     for (const auto &cidr : sshCidrs.isEmpty() ? QStringList{QString()} : sshCidrs) {
         const bool six = cidr.contains(u':');
+        const bool everywhere = cidr == u"0.0.0.0/0" || cidr == u"::/0"; // which the cloud's rules say by nothing
         rules << SecurityGroupRule{.protocol = QStringLiteral("tcp"),
                                    .portMin = 22,
                                    .portMax = 22,
-                                   .remotePrefix = cidr,
+                                   .remotePrefix = everywhere ? QString() : cidr,
                                    .etherType = six ? QStringLiteral("IPv6") : QStringLiteral("IPv4")};
     }
     return rules;

@@ -3,6 +3,7 @@
 #include "build/leftovers.h"
 
 #include "build/deployment.h"
+#include "build/floatingip.h"
 #include "build/properties.h"
 #include "images/release.h"
 
@@ -115,6 +116,22 @@ QList<Leftover> judgedGroups(const QList<SecurityGroup> &groups, const QString &
     return found;
 }
 
+QList<Leftover> judgedFloatingIps(const QList<openstack::FloatingIp> &floatingIps, const QString &deployment,
+                                  const QStringList &running)
+{
+    QList<Leftover> found;
+    for (const auto &floatingIp : floatingIps) {
+        const auto build = buildOf(floatingIp, deployment);
+        if (build && !running.contains(*build))
+            found << Leftover{.kind = QStringLiteral("floatingip"),
+                              .id = floatingIp.id,
+                              .name = floatingIp.address,
+                              .build = *build,
+                              .why = QStringLiteral("the floating IP of a build that no process works on")};
+    }
+    return found;
+}
+
 Task<Result<QList<SecurityGroup>>> groupsOfOurNames(openstack::Cloud &cloud, QString deployment, std::stop_token stop)
 {
     QList<SecurityGroup> found;
@@ -169,6 +186,7 @@ Task<Result<Inventory>> takeInventory(openstack::Cloud &cloud, QString deploymen
     IB_CO_TRY(inventory.images, co_await ourImages(cloud, deployment, stop));
     IB_CO_TRY(inventory.keyPairs, co_await cloud.compute().keyPairs(stop));
     IB_CO_TRY(inventory.groups, co_await groupsOfOurNames(cloud, deployment, stop));
+    IB_CO_TRY(inventory.floatingIps, co_await cloud.network().floatingIps(stop));
     co_return inventory;
 }
 
@@ -181,6 +199,7 @@ QList<Leftover> leftoversIn(const Inventory &inventory, const QString &deploymen
     found << judgedImages(inventory.images, needed);
     found << judgedKeyPairs(inventory.keyPairs, deployment, needed.fingerprint);
     found << judgedGroups(inventory.groups, deployment, !needed.builds.isEmpty());
+    found << judgedFloatingIps(inventory.floatingIps, deployment, needed.builds);
     for (auto &leftover : found)
         leftover.cloud = inventory.cloud;
     return found;
@@ -210,6 +229,8 @@ Task<Result<void>> removeLeftover(openstack::Cloud &cloud, Leftover leftover, st
         co_return co_await cloud.images().remove(leftover.id, stop);
     if (leftover.kind == u"keypair")
         co_return co_await cloud.compute().deleteKeyPair(leftover.name, stop);
+    if (leftover.kind == u"floatingip")
+        co_return co_await cloud.network().deleteFloatingIp(leftover.id, stop);
     co_return co_await cloud.network().deleteSecurityGroup(leftover.id, stop);
 }
 

@@ -49,15 +49,17 @@ struct Need
     qint64 each;
 };
 
-QList<Need> needs(const ProjectQuota &quota, const openstack::Flavor &flavor)
+QList<Need> needs(const ProjectQuota &quota, const openstack::Flavor &flavor, Extras extras)
 {
     const auto &[compute, network, images] = quota;
-    return {{QStringLiteral("instances"), compute.maxInstances, compute.usedInstances, 1},
-            {QStringLiteral("cores"), compute.maxCores, compute.usedCores, flavor.vcpus},
-            {QStringLiteral("RAM in MiB"), compute.maxRamMiB, compute.usedRamMiB, flavor.ramMiB},
-            {QStringLiteral("ports"), network.maxPorts, network.usedPorts, 1},
-            {QStringLiteral("images"), images.maxImages, images.usedImages, 1},
-            {QStringLiteral("images' MiB"), images.maxMiB, images.usedMiB, 1}};
+    return {
+        {QStringLiteral("instances"), compute.maxInstances, compute.usedInstances, 1},
+        {QStringLiteral("cores"), compute.maxCores, compute.usedCores, flavor.vcpus},
+        {QStringLiteral("RAM in MiB"), compute.maxRamMiB, compute.usedRamMiB, flavor.ramMiB},
+        {QStringLiteral("ports"), network.maxPorts, network.usedPorts, 1},
+        {QStringLiteral("floating IPs"), network.maxFloatingIps, network.usedFloatingIps, extras.floatingIp ? 1 : 0},
+        {QStringLiteral("images"), images.maxImages, images.usedImages, 1},
+        {QStringLiteral("images' MiB"), images.maxMiB, images.usedMiB, 1}};
 }
 
 } // namespace
@@ -95,7 +97,7 @@ Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, 
 }
 
 Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const QList<openstack::Subnet> &subnets,
-                              const QString &wanted, const QString &cloud)
+                              const QString &wanted, const QString &cloud, int ipVersion)
 {
     if (!wanted.isEmpty()) {
         if (const auto *network = findNamed(networks, wanted))
@@ -103,18 +105,57 @@ Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const Q
         return failure(ErrorKind::Config, QStringLiteral("cloud %1 has no network \"%2\"; it has: %3")
                                               .arg(cloud, wanted, namesOf(networks).join(u", ")));
     }
-    if (subnets.isEmpty())
-        return failure(
-            ErrorKind::Config,
-            QStringLiteral("cloud %1 has no subnet to boot on; make one, or name a network with --network").arg(cloud));
-    return subnets.first().networkId;
+    const auto first = std::ranges::find_if(
+        subnets, [ipVersion](const auto &subnet) { return ipVersion == 0 || subnet.ipVersion == ipVersion; });
+    if (first == subnets.end())
+        return failure(ErrorKind::Config,
+                       QStringLiteral("cloud %1 has no %2subnet to boot on; make one, or name a network with --network")
+                           .arg(cloud, ipVersion == 0 ? QString() : QStringLiteral("IPv%1 ").arg(ipVersion)));
+    return first->networkId;
 }
 
-Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud)
+Result<QString> chooseFloatingNetwork(const QList<openstack::Network> &networks, const QString &wanted,
+                                      const QString &cloud)
+{
+    QList<openstack::Network> external;
+    std::ranges::copy_if(networks, std::back_inserter(external), &openstack::Network::external);
+    if (const auto *network = findNamed(external, wanted))
+        return network->id;
+    return failure(
+        ErrorKind::Config,
+        QStringLiteral("cloud %1 has no external network \"%2\" to take a floating IP from; it has: %3")
+            .arg(cloud, wanted, external.isEmpty() ? QStringLiteral("none") : namesOf(external).join(u", ")));
+}
+
+Result<void> checkZone(const QStringList &zones, const QString &wanted, const QString &cloud)
+{
+    if (wanted.isEmpty() || zones.contains(wanted))
+        return {};
+    return failure(ErrorKind::Config, QStringLiteral("cloud %1 has no availability zone \"%2\" that is up; it has: %3")
+                                          .arg(cloud, wanted, zones.join(u", ")));
+}
+
+Result<QStringList> addressesOf(int ipVersion, const QStringList &addresses, const QString &cloud)
+{
+    QStringList fitting;
+    for (const auto &address : addresses)
+        if (ipVersion == 0 || address.contains(u':') == (ipVersion == 6))
+            fitting << address;
+    if (!fitting.isEmpty())
+        return fitting;
+    return failure(ErrorKind::Config,
+                   QStringLiteral("the VM on cloud %1 has no IPv%2 address, but --ip-version %2 was asked for; it has: "
+                                  "%3. Name a network with such a subnet, or the other version")
+                       .arg(cloud)
+                       .arg(ipVersion)
+                       .arg(addresses.join(u", ")));
+}
+
+Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud, Extras extras)
 {
     QStringList shortOf;
-    for (const auto &need : needs(quota, flavor))
-        if (need.most >= 0 && need.used + need.each > need.most)
+    for (const auto &need : needs(quota, flavor, extras))
+        if (need.each > 0 && need.most >= 0 && need.used + need.each > need.most)
             shortOf << QStringLiteral("%1: %2 of %3 used, %4 more needed")
                            .arg(need.what)
                            .arg(need.used)
@@ -128,10 +169,10 @@ Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flav
                        .arg(cloud, flavor.name, shortOf.join(u"; ")));
 }
 
-int fittingBuilds(const ProjectQuota &quota, const openstack::Flavor &flavor)
+int fittingBuilds(const ProjectQuota &quota, const openstack::Flavor &flavor, Extras extras)
 {
     qint64 fitting = std::numeric_limits<int>::max();
-    for (const auto &need : needs(quota, flavor))
+    for (const auto &need : needs(quota, flavor, extras))
         if (need.most >= 0 && need.each > 0)
             fitting = std::min(fitting, std::max<qint64>(0, need.most - need.used) / need.each);
     return static_cast<int>(fitting);

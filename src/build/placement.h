@@ -23,8 +23,19 @@ Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, 
                                        const QString &cloud, Minimum minimum = {});
 
 /// The named network (by id or name), or without a name that of the first subnet in Neutron's list.
+/// `ipVersion` 4 or 6: such subnets only.
 Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const QList<openstack::Subnet> &subnets,
-                              const QString &wanted, const QString &cloud);
+                              const QString &wanted, const QString &cloud, int ipVersion = 0);
+
+/// The named external network (by id or name), whose floating IPs are asked for.
+Result<QString> chooseFloatingNetwork(const QList<openstack::Network> &networks, const QString &wanted,
+                                      const QString &cloud);
+
+/// Config when the wanted availability zone is none of the cloud's.
+Result<void> checkZone(const QStringList &zones, const QString &wanted, const QString &cloud);
+
+/// Those of the version (4 or 6; 0: all). Config when that leaves none; the text names them all (CASES 13).
+Result<QStringList> addressesOf(int ipVersion, const QStringList &addresses, const QString &cloud);
 
 /// What a project may have and has, of all that a build takes.
 struct ProjectQuota
@@ -34,10 +45,17 @@ struct ProjectQuota
     openstack::ImageQuota images; ///< of the size only that it is not used up: nobody knows a snapshot's before
 };
 
+/// What a build takes beside its flavor.
+struct Extras
+{
+    bool floatingIp = false;
+};
+
 /// Quota when one more build on this flavor does not fit; the text says which resource lacks how much (CASES 26).
-Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud);
+Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud,
+                        Extras extras = {});
 
 /// How many builds on this flavor still fit; a large number when nothing limits them.
-int fittingBuilds(const ProjectQuota &quota, const openstack::Flavor &flavor);
+int fittingBuilds(const ProjectQuota &quota, const openstack::Flavor &flavor, Extras extras = {});
 
 } // namespace imagebuilder::build

@@ -20,9 +20,27 @@ Task<Result<void>> place(Site &site, ProgressPtr build, std::stop_token stop)
     IB_CO_TRY(build->flavor, chooseFlavor(flavors, build->request.flavor, cloud));
     IB_CO_TRY(const auto networks, co_await site.cloud.network().networks(stop));
     IB_CO_TRY(const auto subnets, co_await site.cloud.network().subnets(stop));
-    IB_CO_TRY(build->networkId, chooseNetwork(networks, subnets, build->request.network, cloud));
+    const auto &request = build->request;
+    IB_CO_TRY(build->networkId, chooseNetwork(networks, subnets, request.network, cloud, request.ipVersion));
+    if (!request.floatingNetwork.isEmpty()) {
+        IB_CO_TRY(build->floatingNetworkId, chooseFloatingNetwork(networks, request.floatingNetwork, cloud));
+    }
+    if (!request.availabilityZone.isEmpty()) {
+        IB_CO_TRY(const auto zones, co_await site.cloud.compute().availabilityZones(stop));
+        IB_CO_CHECK(checkZone(zones, request.availabilityZone, cloud));
+    }
     IB_CO_TRY(const auto quota, co_await projectQuota(site.cloud, stop));
-    co_return checkQuota(quota, build->flavor, cloud);
+    const Extras extras{.floatingIp = !build->floatingNetworkId.isEmpty()};
+    co_return checkQuota(quota, build->flavor, cloud, extras);
+}
+
+/// Who may log in; over IPv6 only where that was asked for.
+QStringList sshNetworks(const Site &site, const Request &request)
+{
+    auto networks = site.options.sshCidrs;
+    if (request.ipVersion == 6 && networks.isEmpty())
+        networks = {QStringLiteral("0.0.0.0/0"), QStringLiteral("::/0")};
+    return networks;
 }
 
 /// What this step's events name: the build.
@@ -44,8 +62,9 @@ Task<Result<void>> takeKeyAndGroup(Site &site, ProgressPtr build, std::stop_toke
     IB_CO_TRY(const auto lock, co_await waitForLock(site.lockFolder, work, site.clock, eventsOf(site, build), stop));
     IB_CO_TRY(build->keyName,
               co_await ensureKeyPair(site.cloud, site.journal, build->request.prefix, site.key, site.deployment, stop));
+    const auto networks = sshNetworks(site, build->request);
     IB_CO_TRY(build->securityGroup,
-              co_await ensureSecurityGroup(site.cloud, site.journal, site.deployment, site.options.sshCidrs, stop));
+              co_await ensureSecurityGroup(site.cloud, site.journal, site.deployment, networks, stop));
     co_return Result<void>{};
 }
 
@@ -74,6 +93,9 @@ Task<Result<void>> takeBaseImage(Site &site, ProgressPtr build, std::stop_token 
 Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
 {
     IB_CO_CHECK(renderUserData(build->request));
+    if (build->request.ipVersion == 6 && !build->request.floatingNetwork.isEmpty())
+        co_return failure(ErrorKind::Config, QStringLiteral("floating IPs are of IPv4: --floating-network does not go "
+                                                            "together with --ip-version 6"));
     IB_CO_CHECK(co_await place(site, build, stop));
     IB_CO_CHECK(co_await takeKeyAndGroup(site, build, stop));
     IB_CO_CHECK(co_await takeBaseImage(site, build, stop));
@@ -84,6 +106,7 @@ Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
                                     {{"flavor", build->flavor.id},
                                      {"flavor-name", build->flavor.name},
                                      {"network", build->networkId},
+                                     {"floating-network", build->floatingNetworkId},
                                      {"base-image", build->baseImageId},
                                      {"base-sha256", QString::fromLatin1(build->baseSha256)},
                                      {"key", build->keyName},

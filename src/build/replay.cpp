@@ -45,6 +45,7 @@ void replay(const QList<store::StepRecord> &steps, const QList<store::DeliveryRe
     build.flavor.id = prepared.value("flavor").toString();
     build.flavor.name = prepared.value("flavor-name").toString();
     build.networkId = prepared.value("network").toString();
+    build.floatingNetworkId = prepared.value("floating-network").toString();
     build.baseImageId = prepared.value("base-image").toString();
     build.baseSha256 = prepared.value("base-sha256").toString().toLatin1();
     build.keyName = prepared.value("key").toString();

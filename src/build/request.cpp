@@ -33,6 +33,13 @@ QJsonObject Request::toJson() const
         json.insert("script-secrets", QJsonArray::fromStringList(scriptSecrets.keys()));
     if (!userData.isEmpty())
         json.insert("user-data", digest(userData));
+    // What most builds leave out is left out here, so that a build of an older version is still known.
+    if (!availabilityZone.isEmpty())
+        json.insert("availability-zone", availabilityZone);
+    if (ipVersion != 0)
+        json.insert("ip-version", ipVersion);
+    if (!floatingNetwork.isEmpty())
+        json.insert("floating-network", floatingNetwork);
     return json;
 }
 

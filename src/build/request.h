@@ -19,10 +19,13 @@ struct Request
     images::Release release;
     images::Arch arch;
     QString prefix;
-    QString flavor;        ///< id or name; empty: the smallest that fits
-    QString network;       ///< id or name; empty: that of the first subnet
-    QString runnerVersion; ///< empty: the latest
-    QString proxy;         ///< HOST:PORT or empty
+    QString flavor;           ///< id or name; empty: the smallest that fits
+    QString network;          ///< id or name; empty: that of the first subnet
+    QString availabilityZone; ///< empty: Nova chooses
+    int ipVersion = 0;        ///< 4 or 6: how the VM is reached; 0: by whichever address answers
+    QString floatingNetwork;  ///< id or name of the external network of a floating IP; empty: none is taken
+    QString runnerVersion;    ///< empty: the latest
+    QString proxy;            ///< HOST:PORT or empty
     QUrl scriptUrl;
     QByteArray scriptSha256; ///< hex; empty: not pinned
     QMap<QString, Secret> scriptSecrets;

@@ -39,6 +39,7 @@ struct Progress
     Request request;
     openstack::Flavor flavor;
     QString networkId;
+    QString floatingNetworkId; ///< empty: no floating IP is taken
     QString baseImageId;
     QByteArray baseSha256; ///< hex
     QString keyName;

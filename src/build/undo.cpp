@@ -38,7 +38,7 @@ Task<Result<void>> removeImages(Site &site, ProgressPtr build, openstack::Cloud 
 /// What the journal says that was made or about to be, by kind and cloud.
 struct Traces
 {
-    bool servers = false;
+    bool servers = false; ///< or what belongs to one
     QStringList imageClouds;
     bool uncertain = false; ///< a call was under way
 };
@@ -47,7 +47,7 @@ Traces tracesOf(const QList<store::ResourceRecord> &known, bool published)
 {
     Traces traces;
     for (const auto &resource : known) {
-        if (resource.kind == u"server")
+        if (resource.kind == u"server" || resource.kind == u"floatingip")
             traces.servers = true;
         else if (resource.kind == u"image" && !published && !traces.imageClouds.contains(resource.cloud))
             traces.imageClouds << resource.cloud;

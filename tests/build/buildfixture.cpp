@@ -21,6 +21,13 @@ BuildPlace BuildFixture::place() const
             .sshPort = cloud.sshPort()};
 }
 
+BuildPlace BuildFixture::placeWith(const QJsonObject &wish) const
+{
+    auto place = this->place();
+    place.wish = wish;
+    return place;
+}
+
 QList<QJsonObject> BuildFixture::builtImages(const QString &project) const
 {
     const auto state = cloud.state();
@@ -52,8 +59,9 @@ QList<QJsonObject> BuildFixture::servers() const
 
 bool BuildFixture::nothingLeft() const
 {
-    return servers().isEmpty() && builtImages(QStringLiteral("builder")).isEmpty() &&
-           builtImages(QStringLiteral("consumer")).isEmpty() && builtImages(QStringLiteral("consumer2")).isEmpty();
+    return servers().isEmpty() && cloud.state().value("floating_ips").toArray().isEmpty() &&
+           builtImages(QStringLiteral("builder")).isEmpty() && builtImages(QStringLiteral("consumer")).isEmpty() &&
+           builtImages(QStringLiteral("consumer2")).isEmpty();
 }
 
 BuildProcess::BuildProcess(const BuildPlace &place, const QStringList &consumers)

@@ -23,6 +23,8 @@ public:
     QString plant(const QString &project, const QJsonObject &image, qint64 size = 1 << 20) const;
     /// Servers that are there.
     QList<QJsonObject> servers() const;
+    /// place(), with the VM where the options say: {"flavor": …, "floating-network": …}.
+    BuildPlace placeWith(const QJsonObject &wish) const;
     /// Nothing of a build is left anywhere.
     bool nothingLeft() const;
 

@@ -23,8 +23,8 @@ template <typename T> T must(Result<T> result)
 
 QJsonObject BuildPlace::toJson() const
 {
-    return {
-        {"clouds", cloudsYaml}, {"folder", folder}, {"mirror", mirror}, {"ssh-user", sshUser}, {"ssh-port", sshPort}};
+    return {{"clouds", cloudsYaml}, {"folder", folder},    {"mirror", mirror},
+            {"ssh-user", sshUser},  {"ssh-port", sshPort}, {"wish", wish}};
 }
 
 BuildPlace BuildPlace::fromJson(const QJsonObject &json)
@@ -33,12 +33,14 @@ BuildPlace BuildPlace::fromJson(const QJsonObject &json)
             .folder = json.value("folder").toString(),
             .mirror = json.value("mirror").toString(),
             .sshUser = json.value("ssh-user").toString(),
-            .sshPort = json.value("ssh-port").toInt()};
+            .sshPort = json.value("ssh-port").toInt(),
+            .wish = json.value("wish").toObject()};
 }
 
 BuildSite::BuildSite(const BuildPlace &place, const QStringList &consumers)
-    : m_consumers(consumers), m_journal(must(store::Journal::open(place.folder + QStringLiteral("/state"),
-                                                                  store::Journal::Access::ReadWrite, m_clock))),
+    : m_consumers(consumers), m_wish(place.wish),
+      m_journal(must(
+          store::Journal::open(place.folder + QStringLiteral("/state"), store::Journal::Access::ReadWrite, m_clock))),
       m_mirror(must(http::NetworkTransport::make({}, m_clock)))
 {
     const images::SourceOptions source{.mirror = QUrl::fromLocalFile(place.mirror),
@@ -97,6 +99,11 @@ build::Request BuildSite::request() const
     request.prefix = QStringLiteral("app");
     request.userData = "#!/bin/sh\necho made by a test >/etc/made-by\necho imagebuilder: runner 2.330.0\n";
     request.consumers = m_consumers;
+    request.flavor = m_wish.value("flavor").toString();
+    request.network = m_wish.value("network").toString();
+    request.availabilityZone = m_wish.value("availability-zone").toString();
+    request.ipVersion = m_wish.value("ip-version").toInt();
+    request.floatingNetwork = m_wish.value("floating-network").toString();
     return request;
 }
 

@@ -19,6 +19,7 @@ struct BuildPlace
     QString mirror; ///< folder
     QString sshUser;
     int sshPort = 0;
+    QJsonObject wish = {}; ///< where the VM shall be: `run`'s options without their hyphens
 
     QJsonObject toJson() const;
     static BuildPlace fromJson(const QJsonObject &json);
@@ -49,6 +50,7 @@ private:
     openstack::Cloud *open(const BuildPlace &place, const QString &name);
 
     QStringList m_consumers;
+    QJsonObject m_wish;
     QuickClock m_clock;
     QStringList m_events;
     std::unique_ptr<store::Journal> m_journal;

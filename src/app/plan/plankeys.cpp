@@ -10,6 +10,7 @@ namespace imagebuilder::app {
 namespace {
 
 const QString ofSource = QStringLiteral("Base images");
+const QString ofPlace = QStringLiteral("Where the VM is");
 const QString ofReaching = QStringLiteral("How VMs are reached, and for how long");
 
 QList<PlanKey> whatIsBuilt()
@@ -82,6 +83,31 @@ QList<PlanKey> whatIsBuilt()
          .valueName = QStringLiteral("FILE"),
          .help = QStringLiteral("cloud-init user-data instead of our script"),
          .take = content([](Plan &plan) -> auto & { return plan.request.userData; })},
+    };
+}
+
+QList<PlanKey> whereTheVmIs()
+{
+    return {
+        {.path = QStringLiteral("availability-zone"),
+         .option = QStringLiteral("--availability-zone"),
+         .valueName = QStringLiteral("ZONE"),
+         .help = QStringLiteral("of the builder VM [Nova's choice]"),
+         .group = ofPlace,
+         .take = text([](Plan &plan) -> auto & { return plan.request.availabilityZone; })},
+        {.path = QStringLiteral("ip-version"),
+         .option = QStringLiteral("--ip-version"),
+         .valueName = QStringLiteral("VERSION"),
+         .help = QStringLiteral("4 or 6: how the VM is reached [by whichever answers]"),
+         .group = ofPlace,
+         .take = text([](Plan &plan) -> auto & { return plan.request.ipVersion; }, parseIpVersion),
+         .form = PlanKey::Form::Number},
+        {.path = QStringLiteral("floating-network"),
+         .option = QStringLiteral("--floating-network"),
+         .valueName = QStringLiteral("NETWORK"),
+         .help = QStringLiteral("external network to take a floating IP from, released at the end [none is taken]"),
+         .group = ofPlace,
+         .take = text([](Plan &plan) -> auto & { return plan.request.floatingNetwork; })},
     };
 }
 
@@ -178,7 +204,7 @@ QList<PlanKey> howItIsReached()
 
 const QList<PlanKey> &planKeys()
 {
-    static const auto all = whatIsBuilt() + whereItComesFrom() + howItIsReached();
+    static const auto all = whatIsBuilt() + whereTheVmIs() + whereItComesFrom() + howItIsReached();
     return all;
 }
 

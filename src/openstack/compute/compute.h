@@ -34,13 +34,14 @@ struct Server
     QDateTime created;
 };
 
-/// What boots a builder VM. Config drive always; no floating IP.
+/// What boots a builder VM. Config drive always.
 struct ServerRequest
 {
     QString name;
     QString imageId;
     QString flavorId;
     QString networkId;
+    QString availabilityZone; ///< empty: Nova chooses
     QString keyName;
     QString securityGroup;
     QByteArray userData; ///< plain; sent in base64, which may take 65,535 bytes at most

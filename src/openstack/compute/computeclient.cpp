@@ -27,6 +27,13 @@ Task<Result<QList<Flavor>>> ComputeClient::flavors(std::stop_token stop)
     co_return parsedItems(items, &parseFlavor);
 }
 
+Task<Result<QStringList>> ComputeClient::availabilityZones(std::stop_token stop)
+{
+    auto call = plainCall("GET", nova, QStringLiteral("/os-availability-zone"));
+    IB_CO_TRY(const auto answer, co_await m_session.call(std::move(call), stop));
+    co_return parseZones(answer.body);
+}
+
 Task<Result<QList<Server>>> ComputeClient::servers(std::stop_token stop)
 {
     PagedList list{.service = nova, .path = QStringLiteral("/servers/detail"), .key = QStringLiteral("servers")};

@@ -17,6 +17,8 @@ public:
     explicit ComputeClient(Session &session) : m_session(session) {}
 
     [[nodiscard]] Task<Result<QList<Flavor>>> flavors(std::stop_token stop);
+    /// The names of the availability zones that are up.
+    [[nodiscard]] Task<Result<QStringList>> availabilityZones(std::stop_token stop);
     /// All servers of the project, all pages.
     [[nodiscard]] Task<Result<QList<Server>>> servers(std::stop_token stop);
     /// NotFound when gone or DELETED.

@@ -56,6 +56,16 @@ Result<Server> parseServer(const QJsonObject &object)
     return parsed;
 }
 
+Result<QStringList> parseZones(const QByteArray &body)
+{
+    IB_TRY(const auto answer, parseJsonObject(body, QStringLiteral("Nova's availability zones")));
+    QStringList names;
+    for (const auto &entry : answer.value(QStringLiteral("availabilityZoneInfo")).toArray())
+        if (entry[u"zoneState"][u"available"].toBool())
+            names << entry[u"zoneName"].toString();
+    return names;
+}
+
 Result<KeyPair> parseKeyPair(const QJsonObject &object)
 {
     IB_TRY(const auto pair, JsonReader(object, QStringLiteral("a key pair")).object(QStringLiteral("keypair")));
@@ -132,6 +142,8 @@ Result<QJsonObject> serverBody(const ServerRequest &request)
                        {"networks", QJsonArray{QJsonObject{{"uuid", request.networkId}}}},
                        {"metadata", metadataObject(request.metadata)},
                        {"config_drive", true}};
+    if (!request.availabilityZone.isEmpty())
+        server.insert(QStringLiteral("availability_zone"), request.availabilityZone);
     if (!request.keyName.isEmpty())
         server.insert(QStringLiteral("key_name"), request.keyName);
     if (!request.securityGroup.isEmpty())

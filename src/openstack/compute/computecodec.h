@@ -13,6 +13,8 @@ namespace imagebuilder::openstack {
 
 Result<Flavor> parseFlavor(const QJsonObject &object);
 Result<Server> parseServer(const QJsonObject &object);
+/// The names of the zones that are available, of the answer of `/os-availability-zone`.
+Result<QStringList> parseZones(const QByteArray &body);
 /// Alone or as an item of the list: wrapped in "keypair" both times.
 Result<KeyPair> parseKeyPair(const QJsonObject &object);
 /// The answer of `/limits`.

@@ -13,6 +13,7 @@ struct Network
 {
     QString id;
     QString name;
+    bool external = false; ///< floating IPs come from it
 };
 
 struct Subnet
@@ -20,6 +21,7 @@ struct Subnet
     QString id;
     QString networkId;
     QString cidr;
+    int ipVersion = 4;
 };
 
 struct SecurityGroupRule
@@ -55,11 +57,20 @@ struct Port
     QStringList addresses;
 };
 
+struct FloatingIp
+{
+    QString id;
+    QString address;
+    QString description;
+    QString portId; ///< empty: it leads nowhere
+};
+
 /// -1 means unlimited.
 struct NetworkQuota
 {
     int maxPorts = -1, usedPorts = 0;
     int maxSecurityGroups = -1, usedSecurityGroups = 0;
+    int maxFloatingIps = -1, usedFloatingIps = 0;
 };
 
 } // namespace imagebuilder::openstack

@@ -91,6 +91,34 @@ Task<Result<void>> NetworkClient::deleteSecurityGroup(QString id, std::stop_toke
     co_return gone(co_await m_session.call(std::move(call), stop));
 }
 
+Task<Result<QList<FloatingIp>>> NetworkClient::floatingIps(std::stop_token stop)
+{
+    IB_CO_TRY(const auto project, co_await m_session.projectId(stop));
+    auto list = neutronList(QStringLiteral("/floatingips"), QStringLiteral("floatingips"));
+    addParameter(list.query, QStringLiteral("project_id"), project);
+    const auto items = co_await allItems(m_session, std::move(list), stop);
+    if (!items && items.error().kind() == ErrorKind::NotFound) // no router plugin
+        co_return QList<FloatingIp>();
+    co_return parsedItems(items, &parseFloatingIp);
+}
+
+Task<Result<FloatingIp>> NetworkClient::createFloatingIp(QString networkId, QString portId, QString description,
+                                                         std::stop_token stop)
+{
+    const QJsonObject wish{{"floating_network_id", networkId}, {"port_id", portId}, {"description", description}};
+    auto call = jsonCall("POST", QStringLiteral("network"), QStringLiteral("/floatingips"),
+                         {{QStringLiteral("floatingip"), wish}});
+    IB_CO_TRY(const auto answer, co_await m_session.call(std::move(call), stop));
+    IB_CO_TRY(const auto body, parseJsonObject(answer.body, QStringLiteral("Neutron's answer")));
+    co_return parseFloatingIp(body.value(QStringLiteral("floatingip")).toObject());
+}
+
+Task<Result<void>> NetworkClient::deleteFloatingIp(QString id, std::stop_token stop)
+{
+    auto call = neutronCall("DELETE", QStringLiteral("/floatingips/") + id);
+    co_return gone(co_await m_session.call(std::move(call), stop));
+}
+
 Task<Result<NetworkQuota>> NetworkClient::quota(std::stop_token stop)
 {
     IB_CO_TRY(const auto project, co_await m_session.projectId(stop));

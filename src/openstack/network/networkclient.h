@@ -27,6 +27,12 @@ public:
     [[nodiscard]] Task<Result<void>> deleteRule(QString ruleId, std::stop_token stop);
     /// Conflict while a port uses it.
     [[nodiscard]] Task<Result<void>> deleteSecurityGroup(QString id, std::stop_token stop);
+    /// The project's; none where the cloud offers no routers.
+    [[nodiscard]] Task<Result<QList<FloatingIp>>> floatingIps(std::stop_token stop);
+    /// A new one of an external network, leading to a port. Not repeated: after a lost answer look for the description.
+    [[nodiscard]] Task<Result<FloatingIp>> createFloatingIp(QString networkId, QString portId, QString description,
+                                                            std::stop_token stop);
+    [[nodiscard]] Task<Result<void>> deleteFloatingIp(QString id, std::stop_token stop);
     [[nodiscard]] Task<Result<NetworkQuota>> quota(std::stop_token stop);
 
 private:

@@ -42,6 +42,7 @@ Result<Network> parseNetwork(const QJsonObject &object)
     Network parsed;
     IB_TRY(parsed.id, network.string(QStringLiteral("id")));
     parsed.name = network.stringOr(QStringLiteral("name"));
+    parsed.external = network.boolOr(QStringLiteral("router:external"));
     return parsed;
 }
 
@@ -52,6 +53,7 @@ Result<Subnet> parseSubnet(const QJsonObject &object)
     IB_TRY(parsed.id, subnet.string(QStringLiteral("id")));
     IB_TRY(parsed.networkId, subnet.string(QStringLiteral("network_id")));
     parsed.cidr = subnet.stringOr(QStringLiteral("cidr"));
+    parsed.ipVersion = int(subnet.integerOr(QStringLiteral("ip_version"), 4));
     return parsed;
 }
 
@@ -66,6 +68,17 @@ Result<Port> parsePort(const QJsonObject &object)
         if (!address.isEmpty())
             parsed.addresses << address;
     }
+    return parsed;
+}
+
+Result<FloatingIp> parseFloatingIp(const QJsonObject &object)
+{
+    const JsonReader floatingIp(object, QStringLiteral("a floating IP"));
+    FloatingIp parsed;
+    IB_TRY(parsed.id, floatingIp.string(QStringLiteral("id")));
+    IB_TRY(parsed.address, floatingIp.string(QStringLiteral("floating_ip_address")));
+    parsed.description = floatingIp.stringOr(QStringLiteral("description"));
+    parsed.portId = floatingIp.stringOr(QStringLiteral("port_id"));
     return parsed;
 }
 
@@ -91,10 +104,13 @@ Result<NetworkQuota> parseNetworkQuota(const QByteArray &body)
     IB_TRY(const auto quota, JsonReader(std::move(answer), what).object(QStringLiteral("quota")));
     const auto ports = quota.raw().value(QStringLiteral("port"));
     const auto groups = quota.raw().value(QStringLiteral("security_group"));
+    const auto floatingIps = quota.raw().value(QStringLiteral("floatingip"));
     return NetworkQuota{.maxPorts = quotaLimit(ports),
                         .usedPorts = quotaUsed(ports),
                         .maxSecurityGroups = quotaLimit(groups),
-                        .usedSecurityGroups = quotaUsed(groups)};
+                        .usedSecurityGroups = quotaUsed(groups),
+                        .maxFloatingIps = quotaLimit(floatingIps),
+                        .usedFloatingIps = quotaUsed(floatingIps)};
 }
 
 QJsonObject ruleBody(const QString &groupId, const SecurityGroupRule &rule)

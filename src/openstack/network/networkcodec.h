@@ -14,6 +14,7 @@ namespace imagebuilder::openstack {
 Result<Network> parseNetwork(const QJsonObject &object);
 Result<Subnet> parseSubnet(const QJsonObject &object);
 Result<Port> parsePort(const QJsonObject &object);
+Result<FloatingIp> parseFloatingIp(const QJsonObject &object);
 /// Without rules that are for members of another group only: those open nothing by address.
 Result<SecurityGroup> parseSecurityGroup(const QJsonObject &object);
 /// The answer of `/quotas/PROJECT/details.json`, or of `/quotas/PROJECT`, which tells no use.

@@ -40,7 +40,9 @@ QString freeAddress(const State &state, const Subnet &subnet)
     QSet<QString> used;
     for (const auto &port : state.ports)
         used.insert(port.address);
-    for (int host = 10; host < 255; ++host)
+    // Behind an address of either kind lies one of IPv4, and floating IPs lie above 130 (floatingAddressFor()).
+    const int first = subnet.ipVersion == 6 ? 90 : 10;
+    for (int host = first; host < first + (subnet.ipVersion == 6 ? 40 : 80); ++host)
         if (const auto address = QStringLiteral("%1.%2").arg(prefix).arg(host); !used.contains(address))
             return address;
     return {};
@@ -88,8 +90,11 @@ VmSpec vmSpec(const Cloud &cloud, const State &state, const Server &server)
     static const QRegularExpression forbidden(QStringLiteral("[^a-z0-9-]+"));
     spec.hostName = server.name.toLower().replace(forbidden, QStringLiteral("-")).left(63);
     for (const auto &port : state.ports)
-        if (port.deviceId == server.id && spec.address.isEmpty())
+        if (port.deviceId == server.id && spec.address.isEmpty()) {
             spec.address = port.address;
+            const auto *network = find(state.networks, port.networkId);
+            spec.isolated = network && network->isolated;
+        }
     if (const auto *image = find(state.images, server.imageId))
         spec.codename = codenameOf(*image);
     spec.story = storyOf(state, server);
@@ -122,7 +127,7 @@ void addPorts(State &state, const Server &server)
                   .securityGroups = server.securityGroups,
                   .created = now()};
         for (const auto &subnet : std::as_const(state.subnets)) {
-            if (subnet.networkId == networkId && subnet.ipVersion == 4 && port.address.isEmpty()) {
+            if (subnet.networkId == networkId && port.address.isEmpty()) {
                 port.subnetId = subnet.id;
                 port.address = freeAddress(state, subnet);
             }

@@ -25,6 +25,8 @@ Response showQuota(Context &context);
 Response showQuotaDetail(Context &context);
 Response updateQuota(Context &context);
 
+Response listZones(Context &context);
+
 Response listServers(Context &context);
 Response listServerDetails(Context &context);
 Response showServer(Context &context);

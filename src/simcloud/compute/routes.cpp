@@ -20,6 +20,7 @@ void addComputeRoutes(Router &router)
     add("GET", "flavors/{id}", showFlavor);
     add("GET", "flavors/{id}/os-extra_specs",
         [](Context &) { return Response::json({{"extra_specs", QJsonObject()}}); });
+    add("GET", "os-availability-zone", listZones);
     add("GET", "limits", showLimits);
     add("GET", "os-quota-sets/{id}", showQuota);
     add("GET", "os-quota-sets/{id}/detail", showQuotaDetail);

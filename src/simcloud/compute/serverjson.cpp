@@ -16,10 +16,16 @@ QJsonObject addressesJson(const State &state, const Server &server)
         if (port.deviceId != server.id || !network || port.address.isEmpty())
             continue;
         auto list = addresses.value(network->name).toArray();
-        list.append(QJsonObject{{"version", 4},
+        list.append(QJsonObject{{"version", port.address.contains(u':') ? 6 : 4},
                                 {"addr", port.address},
                                 {"OS-EXT-IPS:type", "fixed"},
                                 {"OS-EXT-IPS-MAC:mac_addr", port.mac}});
+        for (const auto &floatingIp : state.floatingIps)
+            if (floatingIp.portId == port.id)
+                list.append(QJsonObject{{"version", 4},
+                                        {"addr", floatingIp.address},
+                                        {"OS-EXT-IPS:type", "floating"},
+                                        {"OS-EXT-IPS-MAC:mac_addr", port.mac}});
         addresses.insert(network->name, list);
     }
     return addresses;
@@ -110,7 +116,7 @@ QJsonObject fullServer(const Context &context, const Server &server)
     object.insert("accessIPv4", "");
     object.insert("accessIPv6", "");
     object.insert("OS-DCF:diskConfig", "MANUAL");
-    object.insert("OS-EXT-AZ:availability_zone", "nova");
+    object.insert("OS-EXT-AZ:availability_zone", server.zone);
     object.insert("config_drive", server.configDrive ? "True" : "");
     object.insert("key_name", server.keyName.isEmpty() ? QJsonValue() : QJsonValue(server.keyName));
     object.insert("security_groups", groups);

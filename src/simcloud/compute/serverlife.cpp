@@ -60,6 +60,9 @@ void bury(Cloud &cloud, const QString &id)
     cloud.vms().remove(id);
     withServer(cloud, id, [&](State &state, Server &server) {
         shown(server, QStringLiteral("DELETED"), {});
+        for (auto &floatingIp : state.floatingIps) // stay, and lead nowhere
+            if (const auto *port = find(state.ports, floatingIp.portId); port && port->deviceId == id)
+                floatingIp.portId.clear();
         state.ports.removeIf([&](const Port &port) { return port.deviceId == id; });
         cloud.timeline().after(shownDeleted, [&cloud, id] {
             const std::scoped_lock lock(cloud.mutex());

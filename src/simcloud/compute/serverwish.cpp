@@ -51,6 +51,15 @@ std::expected<void, Response> takeFlavorAndImage(Context &context, const QJsonOb
     return {};
 }
 
+std::expected<void, Response> takeZone(Context &, const QJsonObject &wish, Server &server)
+{
+    const auto zone = wish.value("availability_zone").toString();
+    if (!zone.isEmpty() && !zoneNames().contains(zone))
+        return refused(400, QStringLiteral("The requested availability zone is not available"));
+    server.zone = zone.isEmpty() ? server.zone : zone;
+    return {};
+}
+
 std::expected<void, Response> takeNetworks(Context &context, const QJsonObject &wish, Server &server)
 {
     if (!wish.contains("networks") && context.microversion >= 37)
@@ -134,7 +143,7 @@ std::expected<Server, Response> wishedServer(Context &context)
                   .created = now(),
                   .updated = now()};
     server.configDrive = wish.value("config_drive").toVariant().toBool();
-    for (auto *take : {takeNetworks, takeKeyAndData, takeGroups, takeFlavorAndImage})
+    for (auto *take : {takeZone, takeNetworks, takeKeyAndData, takeGroups, takeFlavorAndImage})
         if (auto taken = take(context, wish, server); !taken)
             return std::unexpected(std::move(taken).error());
     return server;

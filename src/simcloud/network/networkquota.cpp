@@ -8,8 +8,8 @@ namespace imagebuilder::simcloud {
 
 namespace {
 
-const QStringList resources = {"network",    "subnet", "subnetpool", "port", "security_group", "security_group_rule",
-                               "rbac_policy"};
+const QStringList resources = {"network",    "subnet",         "subnetpool",          "port",
+                               "floatingip", "security_group", "security_group_rule", "rbac_policy"};
 
 template <typename T> qint64 ownedBy(const QString &projectId, const QList<T> &elements)
 {
@@ -86,6 +86,8 @@ qint64 networkUsage(const State &state, const QString &projectId, const QString 
         return ownedBy(projectId, state.subnets);
     if (resource == u"port")
         return ownedBy(projectId, state.ports);
+    if (resource == u"floatingip")
+        return ownedBy(projectId, state.floatingIps);
     if (resource == u"security_group")
         return ownedBy(projectId, state.securityGroups);
     qint64 rules = 0;

@@ -16,10 +16,11 @@ Response neutronList(const Context &context, const QString &name, QList<QJsonObj
 QJsonObject neutronNetwork(const State &state, const Network &network);
 QJsonObject neutronSubnet(const Subnet &subnet);
 QJsonObject neutronPort(const Port &port);
+QJsonObject neutronFloatingIp(const State &state, const FloatingIp &floatingIp);
 QJsonObject neutronGroup(const SecurityGroup &group);
 QJsonObject neutronRule(const SecurityGroup &group, const SecurityGroupRule &rule);
 
-/// 404 of `type` (Network, Subnet, Port, SecurityGroup, SecurityGroupRule).
+/// 404 of `type` (Network, Subnet, Port, FloatingIP, SecurityGroup, SecurityGroupRule).
 Response noSuch(const QString &type, const QString &id);
 /// 409 for a project that may have no more of these ("security_group").
 Response overNetworkQuota(const QString &resource);
@@ -36,5 +37,6 @@ void addSecurityGroupRoutes(Router &router);
 void addSecurityGroupRuleRoutes(Router &router);
 void addNetworkQuotaRoutes(Router &router);
 void addPortRoutes(Router &router);
+void addFloatingIpRoutes(Router &router);
 
 } // namespace imagebuilder::simcloud

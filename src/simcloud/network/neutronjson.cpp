@@ -35,7 +35,7 @@ QJsonObject neutronNetwork(const State &state, const Network &network)
                      {"status", "ACTIVE"},
                      {"admin_state_up", true},
                      {"shared", network.shared},
-                     {"router:external", false},
+                     {"router:external", network.external},
                      {"mtu", 1500},
                      {"port_security_enabled", true},
                      {"availability_zones", QJsonArray{"nova"}},
@@ -91,6 +91,24 @@ QJsonObject neutronPort(const Port &port)
                      {"port_security_enabled", true},
                      {"binding:vnic_type", "normal"}};
     addCommon(json, port.projectId, port.created, port.created);
+    return json;
+}
+
+QJsonObject neutronFloatingIp(const State &state, const FloatingIp &floatingIp)
+{
+    const auto *port = find(state.ports, floatingIp.portId);
+    QJsonObject json{{"id", floatingIp.id},
+                     {"description", floatingIp.description},
+                     {"floating_network_id", floatingIp.networkId},
+                     {"floating_ip_address", floatingIp.address},
+                     {"fixed_ip_address", textOrNull(port ? port->address : QString())},
+                     {"port_id", textOrNull(floatingIp.portId)},
+                     {"router_id", QJsonValue::Null},
+                     {"port_details", QJsonValue::Null},
+                     {"dns_domain", ""},
+                     {"dns_name", ""},
+                     {"status", port ? "ACTIVE" : "DOWN"}};
+    addCommon(json, floatingIp.projectId, floatingIp.created, floatingIp.created);
     return json;
 }
 

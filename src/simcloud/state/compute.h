@@ -45,6 +45,7 @@ struct Server
     QByteArray userData;
     bool configDrive = false;
     QMap<QString, QString> metadata;
+    QString zone = QStringLiteral("nova");
     QStringList networks;       ///< ids
     QStringList securityGroups; ///< ids
     QString fault;

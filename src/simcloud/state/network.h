@@ -15,6 +15,8 @@ struct Network
     QString name;
     QString projectId;
     bool shared = true;
+    bool external = false; ///< gives floating IPs
+    bool isolated = false; ///< its VMs answer on floating IPs alone
     QDateTime created;
 };
 
@@ -67,6 +69,17 @@ struct Port
     QString address; ///< empty: has none
     QString subnetId;
     QStringList securityGroups;
+    QDateTime created;
+};
+
+struct FloatingIp
+{
+    QString id;
+    QString projectId;
+    QString networkId;
+    QString portId; ///< empty: leads nowhere
+    QString address;
+    QString description;
     QDateTime created;
 };
 

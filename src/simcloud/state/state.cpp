@@ -49,6 +49,7 @@ Quota defaultQuota()
         {"subnet", 100},
         {"subnetpool", -1},
         {"port", 500},
+        {"floatingip", 50},
         {"security_group", 10},
         {"security_group_rule", 100},
         {"rbac_policy", 10},

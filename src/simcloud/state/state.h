@@ -26,6 +26,7 @@ struct State
     QList<Subnet> subnets;
     QList<SecurityGroup> securityGroups;
     QList<Port> ports;
+    QList<FloatingIp> floatingIps;
     QList<ToldStory> vmStories;
     QString cloudInitVersion = QStringLiteral("24.4"); ///< of every VM
     QString sshUser;                                   ///< the login of every VM

@@ -69,6 +69,7 @@ QJsonObject serverJson(const Server &server)
             {"task_state", server.taskState},
             {"image", server.imageId},
             {"flavor", server.flavorId},
+            {"zone", server.zone},
             {"key_name", server.keyName},
             {"config_drive", server.configDrive},
             {"user_data", QString::fromUtf8(server.userData)},
@@ -164,6 +165,14 @@ QJsonObject toJson(const State &state)
                                               {"mac_address", port.mac},
                                               {"security_groups", QJsonArray::fromStringList(port.securityGroups)}};
                        })},
+        {"floating_ips", list(state.floatingIps,
+                              [](const FloatingIp &floatingIp) {
+                                  return QJsonObject{{"id", floatingIp.id},
+                                                     {"project", floatingIp.projectId},
+                                                     {"address", floatingIp.address},
+                                                     {"port", floatingIp.portId},
+                                                     {"description", floatingIp.description}};
+                              })},
         {"ssh_user", state.sshUser},
         {"ssh_port", state.sshPort},
         {"counters", QJsonObject{{"requests", numberMap(state.requestCounts)},

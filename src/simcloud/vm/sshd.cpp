@@ -25,15 +25,28 @@ QByteArray withLogin(const QString &file, const QByteArray &line)
     return text + line + '\n';
 }
 
+/// The addresses of loopback behind those that the VM shows.
+QString listenAddresses(const VmSpec &spec)
+{
+    const bool six = spec.address.startsWith(u"::ffff:");
+    const auto own = six ? spec.address.sliced(7) : spec.address;
+    QStringList lines;
+    if (!spec.isolated)
+        lines << QStringLiteral("ListenAddress %1\n").arg(own);
+    if (!six)
+        lines << QStringLiteral("ListenAddress %1\n").arg(floatingAddressFor(own));
+    return lines.join(QString());
+}
+
 QByteArray configuration(const VmFolders &vm, const VmSpec &spec, int port)
 {
-    return QStringLiteral("Port %1\nListenAddress %2\nHostKey \"%3\"\nAuthorizedKeysFile \"%4\"\nAllowUsers %5\n"
+    return QStringLiteral("Port %1\n%2HostKey \"%3\"\nAuthorizedKeysFile \"%4\"\nAllowUsers %5\n"
                           "ForceCommand \"%6\"\nPermitRootLogin yes\nUsePAM no\nStrictModes no\nPidFile none\n"
                           "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitUserRC no\n"
                           "AllowTcpForwarding no\nAllowAgentForwarding no\nX11Forwarding no\nPrintMotd no\n"
                           "PrintLastLog no\nUseDNS no\nMaxStartups 100\n")
         .arg(port)
-        .arg(spec.address, vm.onDisk(QStringLiteral("/etc/ssh/ssh_host_ed25519_key")),
+        .arg(listenAddresses(spec), vm.onDisk(QStringLiteral("/etc/ssh/ssh_host_ed25519_key")),
              vm.onDisk(QStringLiteral("/home/ubuntu/.ssh/authorized_keys")), sshUser(),
              vm.host(QStringLiteral("session")))
         .toUtf8();

@@ -88,7 +88,7 @@ Result<void> Vm::prepareDisk() const
 bool Vm::hasLease() const
 {
     // systemd-networkd makes its DHCP client id from the machine id, and asks for nothing without one.
-    return QFileInfo::exists(m_folders.onDisk(QStringLiteral("/etc/machine-id")));
+    return !m_spec.address.isEmpty() && QFileInfo::exists(m_folders.onDisk(QStringLiteral("/etc/machine-id")));
 }
 
 void Vm::bootKernel(const Console &console, const std::stop_token &stop)

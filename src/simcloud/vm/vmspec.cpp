@@ -26,4 +26,11 @@ VmStory vmStory(const QString &name)
     return stories.value(name, VmStory::Good);
 }
 
+QString floatingAddressFor(const QString &address)
+{
+    constexpr int between = 120;
+    const auto host = (address.section(u'.', 3).toInt() + between) % 255;
+    return QStringLiteral("%1.%2").arg(address.section(u'.', 0, 2)).arg(host);
+}
+
 } // namespace imagebuilder::simcloud

@@ -28,12 +28,16 @@ enum class VmStory {
 /// By its name in the admin API and in a server's metadata ("never-answers"); Good for names that mean nothing.
 VmStory vmStory(const QString &name);
 
+/// The floating IP that a VM with this IPv4 address gets: it listens there from its boot on.
+QString floatingAddressFor(const QString &address);
+
 /// All that a VM needs to know at boot.
 struct VmSpec
 {
     QString id;
     QString hostName;
-    QString address;
+    QString address;       ///< IPv4, or one as ::ffff:127.1.2.3
+    bool isolated = false; ///< answers on its floating address alone
     QByteArray publicKey;
     QByteArray userData;
     QString imageFile; ///< an archive of a disk, or anything else for a fresh disk; need not exist

@@ -55,6 +55,31 @@ private Q_SLOTS:
         QVERIFY(!chooseNetwork(networks, {}, {}, "c"));
     }
 
+    void theNetworkMayBeChosenByItsSubnetsVersion()
+    {
+        const QList<openstack::Subnet> subnets{{"s1", "n1", "10.0.0.0/24"}, {"s2", "n2", "fd00::/64", 6}};
+        QCOMPARE(*chooseNetwork({}, subnets, {}, "c", 6), "n2");
+        QVERIFY(chooseNetwork({}, {subnets.first()}, {}, "c", 6).error().text().contains("no IPv6 subnet"));
+    }
+
+    void floatingIpsComeFromAnExternalNetworkOnly()
+    {
+        const QList<openstack::Network> networks{{"n1", "inside"}, {"n2", "outside", true}};
+        QCOMPARE(*chooseFloatingNetwork(networks, "outside", "c"), "n2");
+        QVERIFY(chooseFloatingNetwork(networks, "inside", "c").error().text().endsWith("it has: outside"));
+        QVERIFY(chooseFloatingNetwork({}, "x", "c").error().text().endsWith("it has: none"));
+    }
+
+    void case13_addressesOfTheOtherVersionAreNamed()
+    {
+        const QStringList both{"10.0.0.5", "fd00::5"};
+        QCOMPARE(*addressesOf(0, both, "c"), both);
+        QCOMPARE(*addressesOf(4, both, "c"), QStringList("10.0.0.5"));
+        QCOMPARE(*addressesOf(6, both, "c"), QStringList("fd00::5"));
+        const auto none = addressesOf(4, {"fd00::5", "fd00::6"}, "prod");
+        QVERIFY2(none.error().text().contains("it has: fd00::5, fd00::6"), qPrintable(none.error().text()));
+    }
+
     void case26_aShortQuotaSaysWhichAndHowMuch()
     {
         ProjectQuota quota;

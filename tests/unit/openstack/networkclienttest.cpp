@@ -39,6 +39,20 @@ private Q_SLOTS:
                  neutronApi + "/security-groups?name=v1&project_id=project-id");
     }
 
+    void whereThereAreNoRoutersThereAreNoFloatingIps()
+    {
+        FakeCloud cloud;
+        const QByteArray list = "GET " + neutronApi + "/floatingips";
+        cloud.on(list, {refusal(404, "HTTPNotFound"),
+                        FakeCloud::answer(R"({"floatingips": [{"id": "f", "floating_ip_address": "10.0.0.9",
+                                              "description": "d", "port_id": null}]})")});
+        NetworkClient neutron(cloud.session());
+        QVERIFY(waitFor(neutron.floatingIps({}))->isEmpty());
+        const auto found = waitFor(neutron.floatingIps({}));
+        QCOMPARE(found->first().address, QStringLiteral("10.0.0.9"));
+        QVERIFY(found->first().portId.isEmpty());
+    }
+
     void aRuleThatIsThereAlreadyIsNoError()
     {
         FakeCloud cloud;
