@@ -18,7 +18,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("command");
         for (const auto *command : {"", "init", "run", "latest-build-id", "builds", "builds list", "builds show",
-                                    "builds log", "builds cancel", "quota", "gc", "demo"})
+                                    "builds log", "builds cancel", "build", "plan", "quota", "gc", "demo"})
             QTest::newRow(command) << QString::fromLatin1(command).split(u' ', Qt::SkipEmptyParts);
     }
     void everyCommandHasHelpWithAnExample()

@@ -27,7 +27,8 @@ struct PlanKey
     QString group;     ///< of the option, in help; empty: the first
     std::variant<TakeText, TakeList, TakeEntry> take;
     Form form = Form::Text;
-    bool ofInit = false; ///< `init` takes the option, too
+    bool namesClouds = false; ///< each of its texts is a cloud of clouds.yaml
+    bool ofInit = false;      ///< `init` takes the option, too
 };
 
 /// The table, in the order of help and schema.

@@ -5,6 +5,7 @@
 #include "app/plan/nearest.h"
 #include "app/plan/plankeys.h"
 #include "build/userdata.h"
+#include "openstack/cloudsconfig.h"
 
 #include <QtCore/QDir>
 
@@ -20,7 +21,7 @@ const QString planVersion = QStringLiteral("1");
 class PlanReader
 {
 public:
-    PlanReader(Plan defaults, const QString &folder)
+    PlanReader(Plan defaults, const QString &folder, QStringList clouds) : m_clouds(std::move(clouds))
     {
         m_reading.plan = std::move(defaults);
         m_reading.plan.folder = folder;
@@ -110,6 +111,7 @@ private:
             return takeList(key, *take, mark, value);
         if (value.kind() != YamlValue::Kind::Text)
             return complain(mark, key.path, QStringLiteral("wants one value, not several"));
+        checkClouds(key, {value});
         const auto text = key.form == PlanKey::Form::Switch ? switchText(value.text()) : value.text();
         note(key.path, mark, std::get<TakeText>(key.take)(m_reading.plan, text));
     }
@@ -126,18 +128,31 @@ private:
     {
         if (value.isMap())
             return complain(mark, key.path, QStringLiteral("wants a list"));
-        QStringList items{value.text()};
-        if (value.kind() == YamlValue::Kind::List) {
-            items.clear();
-            for (const auto &item : value.values()) {
-                if (item.kind() != YamlValue::Kind::Text || item.text().isEmpty())
-                    return complain(item.mark(), key.path, QStringLiteral("wants texts in its list"));
-                if (items.contains(item.text()))
-                    return complain(item.mark(), key.path, QStringLiteral("names '%1' twice").arg(item.text()));
-                items << item.text();
-            }
+        const auto entries = value.kind() == YamlValue::Kind::List ? value.values() : std::vector{value};
+        QStringList items;
+        for (const auto &item : entries) {
+            if (item.kind() != YamlValue::Kind::Text || item.text().isEmpty())
+                return complain(item.mark(), key.path, QStringLiteral("wants texts in its list"));
+            if (items.contains(item.text()))
+                return complain(item.mark(), key.path, QStringLiteral("names '%1' twice").arg(item.text()));
+            items << item.text();
         }
+        checkClouds(key, entries);
         note(key.path, mark, take(m_reading.plan, items));
+    }
+
+    void checkClouds(const PlanKey &key, const std::vector<YamlValue> &names)
+    {
+        if (!key.namesClouds || m_clouds.isEmpty())
+            return;
+        for (const auto &name : names) {
+            if (m_clouds.contains(name.text()))
+                continue;
+            const auto meant = nearest(name.text(), m_clouds);
+            const auto hint = meant.isEmpty() ? QStringLiteral("it has %1").arg(m_clouds.join(QStringLiteral(", ")))
+                                              : QStringLiteral("did you mean %1?").arg(meant);
+            complain(name.mark(), key.path, QStringLiteral("clouds.yaml has no cloud '%1'; %2").arg(name.text(), hint));
+        }
     }
 
     void takeEntries(const PlanKey &key, const TakeEntry &take, YamlMark mark, const YamlValue &value)
@@ -173,20 +188,27 @@ private:
         }
     }
 
+    QStringList m_clouds;
     PlanReading m_reading;
 };
 
 } // namespace
 
-PlanReading readPlan(const YamlValue &document, Plan defaults, const QString &folder)
+PlanReading readPlan(const YamlValue &document, Plan defaults, const QString &folder, const QStringList &clouds)
 {
-    return PlanReader(std::move(defaults), folder).read(document);
+    return PlanReader(std::move(defaults), folder, clouds).read(document);
 }
 
-Result<PlanReading> checkPlan(const QString &file, const Plan &defaults)
+Result<PlanReading> checkPlan(const QString &file, const Plan &defaults, const QStringList &clouds)
 {
     IB_TRY(const auto document, readYaml(file));
-    return readPlan(document, defaults, QFileInfo(file).absolutePath());
+    return readPlan(document, defaults, QFileInfo(file).absolutePath(), clouds);
+}
+
+QStringList knownClouds(const Settings &settings)
+{
+    const auto config = openstack::CloudsConfig::load(settings.clouds);
+    return config ? config->names() : QStringList();
 }
 
 QString shownMistake(const QString &file, const PlanMistake &mistake)
@@ -195,9 +217,9 @@ QString shownMistake(const QString &file, const PlanMistake &mistake)
     return place + (mistake.key.isEmpty() ? mistake.text : mistake.key + QStringLiteral(": ") + mistake.text);
 }
 
-Result<Plan> loadPlan(const QString &file, const Plan &defaults)
+Result<Plan> loadPlan(const QString &file, const Plan &defaults, const QStringList &clouds)
 {
-    IB_TRY(auto reading, checkPlan(file, defaults));
+    IB_TRY(auto reading, checkPlan(file, defaults, clouds));
     if (reading.mistakes.isEmpty())
         return std::move(reading.plan);
     QStringList lines;

@@ -22,13 +22,15 @@ struct PlanReading
 };
 
 /// Takes a plan's document over the defaults, and says everything that is wrong with it, not only the first. `folder`
-/// is where its relative paths start.
-PlanReading readPlan(const YamlValue &document, Plan defaults, const QString &folder);
+/// is where its relative paths start; `clouds` are those of clouds.yaml, which it may name (empty: any).
+PlanReading readPlan(const YamlValue &document, Plan defaults, const QString &folder, const QStringList &clouds = {});
 
 /// Reads a plan's file: one Config error whose text has a line "FILE:LINE:COLUMN: KEY: what is wrong" for each mistake.
-Result<Plan> loadPlan(const QString &file, const Plan &defaults);
+Result<Plan> loadPlan(const QString &file, const Plan &defaults, const QStringList &clouds = {});
 /// The same as values; an error only where the file cannot be read or is no YAML.
-Result<PlanReading> checkPlan(const QString &file, const Plan &defaults);
+Result<PlanReading> checkPlan(const QString &file, const Plan &defaults, const QStringList &clouds = {});
+/// Those of clouds.yaml, to hold a plan against; empty where it cannot be read: whoever needs a cloud says that best.
+QStringList knownClouds(const Settings &settings);
 /// "FILE:LINE:COLUMN: KEY: TEXT"
 QString shownMistake(const QString &file, const PlanMistake &mistake);
 

@@ -6,7 +6,8 @@
 
 namespace imagebuilder::app {
 
-/// The JSON schema (draft 2020-12) of a plan, made from the table of its keys; resources/schemas/plan.json is this.
+/// The JSON schema (draft 2020-12) of a plan, made from the table of its keys; resources/schemas/plan.schema.json is
+/// this.
 QJsonObject planSchema();
 
 } // namespace imagebuilder::app

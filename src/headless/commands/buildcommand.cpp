@@ -3,8 +3,6 @@
 #include "headless/commands/buildcommand.h"
 
 #include "app/buildmany.h"
-#include "app/plan/plankeys.h"
-#include "app/plan/planreader.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
 #include "headless/output/buildjson.h"
@@ -15,23 +13,6 @@
 namespace imagebuilder::headless {
 
 namespace {
-
-/// Keeps of a plan's list what was asked for; all of it where nothing was.
-template <typename Item, typename Find>
-Result<void> keepOnly(QList<Item> &items, const QStringList &wanted, Find find, const QString &what)
-{
-    if (wanted.isEmpty())
-        return {};
-    QList<Item> kept;
-    for (const auto &text : wanted) {
-        IB_TRY(const Item item, find(text));
-        if (!items.contains(item))
-            return failure(ErrorKind::Usage, QStringLiteral("the plan has no %1 %2").arg(what, text));
-        kept << item;
-    }
-    items = kept;
-    return {};
-}
 
 QString stateOf(const app::ManyResult &each)
 {
@@ -109,11 +90,7 @@ Answer answerOf(const QList<app::ManyResult> &results)
 CLI::App *BuildCommand::declare(CLI::App &parent, Invocation &invocation)
 {
     auto *command = parent.add_subcommand("build", "Build and deliver what a plan wants, all at once as quota allows");
-    textOption(*command, "--plan", m_file,
-               "the plan [$IMAGEBUILDER_PLAN, ./imagebuilder.yaml, that of the user, that of the machine]")
-        ->type_name("FILE");
-    listOption(*command, "-b,--base", m_bases, "only these bases of the plan, a comma list")->type_name("BASES");
-    listOption(*command, "--arch", m_archs, "only these architectures of the plan, a comma list")->type_name("ARCHS");
+    m_choice.declare(*command);
     addOutputOption(*command, invocation);
     addExample(
         *command, "imagebuilderd build --plan imagebuilder.yaml --base noble",
@@ -125,12 +102,7 @@ CLI::App *BuildCommand::declare(CLI::App &parent, Invocation &invocation)
 Result<void> BuildCommand::prepare(Invocation &invocation)
 {
     auto &environment = invocation.settings.clouds.environment;
-    IB_TRY(const auto file, app::findPlan(m_file, environment, app::Caller::current()));
-    auto defaults = app::Plan::defaultsFor(invocation.settings);
-    IB_CHECK(app::takeEnvironment(defaults, environment));
-    IB_TRY(auto plan, app::loadPlan(file, defaults));
-    IB_CHECK(keepOnly(plan.bases, m_bases, images::findRelease, QStringLiteral("base")));
-    IB_CHECK(keepOnly(plan.archs, m_archs, images::findArch, QStringLiteral("architecture")));
+    IB_TRY(auto plan, m_choice.load(invocation));
     IB_TRY(plan.request.scriptSecrets, app::readSecrets(plan, environment));
     for (const auto &source : std::as_const(plan.secrets)) {
         if (source.kind != app::SecretSource::Kind::Environment)
@@ -138,9 +110,6 @@ Result<void> BuildCommand::prepare(Invocation &invocation)
         environment.remove(source.place);
         qunsetenv(source.place.toLocal8Bit().constData());
     }
-    if (!invocation.cloud.isEmpty())
-        plan.cloud = invocation.cloud;
-    plan.applyTo(invocation.settings);
     m_orders = app::ordersOf(plan);
     return {};
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/plan/plan.h"
 #include "headless/command.h"
+#include "headless/options/planchoice.h"
 
 namespace imagebuilder::headless {
 
@@ -18,9 +18,7 @@ public:
     [[nodiscard]] Task<Result<Answer>> run(Running &running, std::stop_token stop) override;
 
 private:
-    QString m_file;
-    QStringList m_bases;
-    QStringList m_archs;
+    PlanChoice m_choice;
     QList<app::BuildOrder> m_orders;
 };
 

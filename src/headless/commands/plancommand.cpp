@@ -40,9 +40,11 @@ Answer answerOf(const QString &file, const app::PlanReading &reading)
 CLI::App *PlanCommand::declare(CLI::App &parent, Invocation &invocation)
 {
     auto *command = parent.add_subcommand("plan", "Check a plan (imagebuilder.yaml)");
-    textOption(*command, "--check", m_file, "say everything that is wrong in it, with line and column")
+    m_choice.declare(*command);
+    textOption(*command, "--check", m_checked, "say everything that is wrong in the plan, with line and column")
         ->required()
-        ->type_name("FILE");
+        ->expected(0, 1)
+        ->type_name("[FILE]");
     addOutputOption(*command, invocation);
     addExample(*command, "imagebuilderd plan --check imagebuilder.yaml");
     return command;
@@ -50,9 +52,11 @@ CLI::App *PlanCommand::declare(CLI::App &parent, Invocation &invocation)
 
 Task<Result<Answer>> PlanCommand::run(Running &running, std::stop_token)
 {
-    const auto defaults = app::Plan::defaultsFor(running.invocation.settings);
-    IB_CO_TRY(const auto reading, app::checkPlan(m_file, defaults));
-    co_return answerOf(m_file, reading);
+    const auto &settings = running.invocation.settings;
+    IB_CO_TRY(const auto file, m_checked.isEmpty() ? m_choice.file(running.invocation) : Result<QString>(m_checked));
+    const auto clouds = app::knownClouds(settings);
+    IB_CO_TRY(const auto reading, app::checkPlan(file, app::Plan::defaultsFor(settings), clouds));
+    co_return answerOf(file, reading);
 }
 
 } // namespace imagebuilder::headless

@@ -4,10 +4,11 @@
 
 #include "app/plan/planreader.h"
 #include "headless/command.h"
+#include "headless/options/planchoice.h"
 
 namespace imagebuilder::headless {
 
-/// imagebuilderd plan --check FILE.
+/// imagebuilderd plan --check [FILE].
 class PlanCommand final : public Command
 {
 public:
@@ -15,7 +16,8 @@ public:
     [[nodiscard]] Task<Result<Answer>> run(Running &running, std::stop_token stop) override;
 
 private:
-    QString m_file;
+    PlanChoice m_choice;
+    QString m_checked;
 };
 
 } // namespace imagebuilder::headless

@@ -70,6 +70,17 @@ private Q_SLOTS:
         QCOMPARE(secrets->value(QStringLiteral("B")).reveal(), QByteArray("from a file"));
     }
 
+    void aCloudThatCloudsYamlDoesNotHaveIsNamedWithTheOneThatWasMeant()
+    {
+        const auto document = parseYaml("version: 1\nbases: [noble]\narchitectures: [x64]\n"
+                                        "cloud: buidler\nconsumers:\n- web\n- somewhere\n",
+                                        QStringLiteral("p"));
+        const auto reading = readPlan(*document, Plan(), {}, {QStringLiteral("builder"), QStringLiteral("web")});
+        QCOMPARE(shown(reading),
+                 QStringList({"plan:4:8: cloud: clouds.yaml has no cloud 'buidler'; did you mean builder?",
+                              "plan:7:3: consumers: clouds.yaml has no cloud 'somewhere'; it has builder, web"}));
+    }
+
     void armhfOnFocalIsRefusedHere()
     {
         const auto reading =
@@ -80,7 +91,7 @@ private Q_SLOTS:
 
     void theSchemaInTheTreeIsTheTables()
     {
-        QFile file(QStringLiteral(IMAGEBUILDER_SOURCE_DIR "/resources/schemas/plan.json"));
+        QFile file(QStringLiteral(IMAGEBUILDER_SOURCE_DIR "/resources/schemas/plan.schema.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto wanted = QJsonDocument(planSchema()).toJson();
         if (qEnvironmentVariableIsSet("IMAGEBUILDER_WRITE_GOLDEN")) {

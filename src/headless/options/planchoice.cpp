@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "headless/options/planchoice.h"
+
+#include "app/plan/plankeys.h"
+#include "app/plan/planreader.h"
+#include "headless/options/binding.h"
+
+namespace imagebuilder::headless {
+
+namespace {
+
+/// Keeps of a plan's list what was asked for; all of it where nothing was.
+template <typename Item, typename Find>
+Result<void> keepOnly(QList<Item> &items, const QStringList &wanted, Find find, const QString &what)
+{
+    if (wanted.isEmpty())
+        return {};
+    QList<Item> kept;
+    for (const auto &text : wanted) {
+        IB_TRY(const Item item, find(text));
+        if (!items.contains(item))
+            return failure(ErrorKind::Usage, QStringLiteral("the plan has no %1 %2").arg(what, text));
+        kept << item;
+    }
+    items = kept;
+    return {};
+}
+
+} // namespace
+
+void PlanChoice::declare(CLI::App &command)
+{
+    textOption(command, "--plan", m_file,
+               "the plan [$IMAGEBUILDER_PLAN, ./imagebuilder.yaml, that of the user, that of the machine]")
+        ->type_name("FILE");
+    listOption(command, "-b,--base", m_bases, "only these bases of the plan, a comma list")->type_name("BASES");
+    listOption(command, "--arch", m_archs, "only these architectures of the plan, a comma list")->type_name("ARCHS");
+}
+
+Result<QString> PlanChoice::file(const Invocation &invocation) const
+{
+    return app::findPlan(m_file, invocation.settings.clouds.environment, app::Caller::current());
+}
+
+Result<app::Plan> PlanChoice::load(Invocation &invocation) const
+{
+    IB_TRY(const auto found, file(invocation));
+    auto &settings = invocation.settings;
+    auto defaults = app::Plan::defaultsFor(settings);
+    IB_CHECK(app::takeEnvironment(defaults, settings.clouds.environment));
+    IB_TRY(auto plan, app::loadPlan(found, defaults, app::knownClouds(settings)));
+    IB_CHECK(keepOnly(plan.bases, m_bases, images::findRelease, QStringLiteral("base")));
+    IB_CHECK(keepOnly(plan.archs, m_archs, images::findArch, QStringLiteral("architecture")));
+    if (!invocation.cloud.isEmpty())
+        plan.cloud = invocation.cloud;
+    plan.applyTo(settings);
+    return plan;
+}
+
+} // namespace imagebuilder::headless
