@@ -113,11 +113,19 @@ Result<build::Watcher *> Backend::watcher(const QString &name)
 Result<images::BaseImageSource *> Backend::baseImages()
 {
     if (!m_baseImages) {
-        IB_TRY(m_mirrorNetwork, http::NetworkTransport::make({}, *m_clock));
-        m_mirror = std::make_unique<http::RetryingTransport>(*m_mirrorNetwork, *m_clock);
-        m_baseImages = std::make_unique<images::BaseImageSource>(m_settings.source, *m_mirror, *m_clock);
+        IB_TRY(auto *const transport, web());
+        m_baseImages = std::make_unique<images::BaseImageSource>(m_settings.source, *transport, *m_clock);
     }
     return m_baseImages.get();
+}
+
+Result<http::Transport *> Backend::web()
+{
+    if (!m_web) {
+        IB_TRY(m_webNetwork, http::NetworkTransport::make({}, *m_clock));
+        m_web = std::make_unique<http::RetryingTransport>(*m_webNetwork, *m_clock);
+    }
+    return m_web.get();
 }
 
 Task<Result<ssh::KeyFiles>> Backend::keyFiles(std::stop_token stop)

@@ -43,6 +43,8 @@ public:
     Result<openstack::Cloud *> cloud(const QString &name);
     Result<build::Watcher *> watcher(const QString &name);
     Result<images::BaseImageSource *> baseImages();
+    /// For what is neither a cloud's nor behind its certificate: mirrors, release pages, scripts.
+    Result<http::Transport *> web();
     /// The deployment's key pair; made at the first call for writing, renewed when older than 90 days and no build
     /// runs.
     [[nodiscard]] Task<Result<ssh::KeyFiles>> keyFiles(std::stop_token stop);
@@ -65,8 +67,8 @@ private:
     BuildLogs m_logs;
     std::unique_ptr<store::Journal> m_journal;
     std::unique_ptr<openstack::CloudsConfig> m_clouds;
-    std::unique_ptr<http::NetworkTransport> m_mirrorNetwork;
-    std::unique_ptr<http::RetryingTransport> m_mirror;
+    std::unique_ptr<http::NetworkTransport> m_webNetwork;
+    std::unique_ptr<http::RetryingTransport> m_web;
     std::unique_ptr<images::BaseImageSource> m_baseImages;
     std::map<QString, std::unique_ptr<openstack::Cloud>> m_openClouds;
     std::map<QString, std::unique_ptr<build::Watcher>> m_watchers;

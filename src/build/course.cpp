@@ -124,6 +124,7 @@ Task<Result<void>> beginAgain(Site &site, ProgressPtr build, std::stop_token sto
     build->knownHosts.clear();
     build->snapshotId.clear();
     build->scriptBegan = false;
+    build->scriptSha256.clear();
     build->sealBegan = false;
     build->sealed = false;
     build->redone = true;

@@ -43,11 +43,15 @@ Task<Result<void>> customise(Site &site, ProgressPtr build, std::stop_token stop
     command.input = customiseProgram(build->request, site.options.sshUser);
     command.timeout = site.options.scriptDeadline;
     command.onLine = [&site, build](const QByteArray &line) {
+        // It is said before the script runs, which might say the like.
+        if (const auto digest = scriptDigest(line); digest && build->scriptSha256.isEmpty())
+            build->scriptSha256 = *digest;
         tell(site, *build, step::customise, QString::fromUtf8(blotted(line, build->request.scriptSecrets)));
     };
     IB_CO_TRY(const auto outcome, co_await runInServer(site, build, command, loginDeadline, stop));
     if (outcome.exitCode == 0)
-        co_return Result<void>{};
+        co_return site.journal.noteStep(build->id, step::customise,
+                                        {{"sha256", QString::fromLatin1(build->scriptSha256)}});
     co_return failure(ErrorKind::Script, customiseFailure(outcome.exitCode));
 }
 

@@ -103,7 +103,8 @@ Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
          QStringLiteral("base image %1, flavor %2, network %3")
              .arg(build->baseImageId, build->flavor.name, build->networkId));
     co_return site.journal.noteStep(build->id, step::prepare,
-                                    {{"flavor", build->flavor.id},
+                                    {{"reason", build->request.reason},
+                                     {"flavor", build->flavor.id},
                                      {"flavor-name", build->flavor.name},
                                      {"network", build->networkId},
                                      {"floating-network", build->floatingNetworkId},

@@ -15,6 +15,8 @@ inline const QString base = QStringLiteral("imagebuilder:base");
 inline const QString arch = QStringLiteral("imagebuilder:arch");
 inline const QString sha256 = QStringLiteral("imagebuilder:base-sha256");
 inline const QString runner = QStringLiteral("imagebuilder:runner");
+inline const QString userData = QStringLiteral("imagebuilder:user-data"); ///< SHA-256 of what cloud-init was given
+inline const QString script = QStringLiteral("imagebuilder:script");      ///< scriptFingerprint()
 inline const QString state = QStringLiteral("imagebuilder:state");
 inline const QString consumer = QStringLiteral("imagebuilder:consumer");
 } // namespace property

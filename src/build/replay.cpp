@@ -58,6 +58,7 @@ void replay(const QList<store::StepRecord> &steps, const QList<store::DeliveryRe
 
     build.knownHosts = data.value(step::provision).value("known-hosts").toString().toUtf8();
     build.runnerVersion = data.value(step::provision).value("runner").toString();
+    build.scriptSha256 = data.value(step::customise).value("sha256").toString().toLatin1();
     build.scriptBegan = data.value(step::customise).value("began").toBool();
     build.sealBegan = data.value(step::seal).value("began").toBool();
     build.sealed = data.value(step::seal).value("sealed").toBool();

@@ -32,6 +32,7 @@ struct Request
     QByteArray userData;   ///< the operator's own instead of our script; empty: ours
     QStringList consumers; ///< cloud names in the order their ids are reported
     int keep = 5;          ///< revisions kept in each project
+    QString reason;        ///< why it is built, for people; no part of what makes two requests the same
 
     /// Without secrets (their names only): what the journal keeps, and what makes two requests the same.
     QJsonObject toJson() const;

@@ -32,6 +32,7 @@ if [ -n "$digest" ]; then
     printf '%s  %s\n' "$digest" "$folder/script" | sha256sum -c --status - || exit 202
 fi
 [ "$(head -c 2 "$folder/script")" = '#!' ] || exit 203
+sha256sum <"$folder/script" | sed 's/^\([0-9a-f]*\).*/imagebuilder: script \1/'
 chmod 0700 "$folder/script"
 cd "$home" || cd /
 )sh";
@@ -115,6 +116,15 @@ QByteArray customiseProgram(const Request &request, const QString &sshUser)
 QByteArray sealProgram(const QString &sshUser)
 {
     return "{\n" + assignment("home", "/home/" + sshUser.toUtf8()) + cleanAndLook + "exit 0\n}\n";
+}
+
+std::optional<QByteArray> scriptDigest(const QByteArray &line)
+{
+    const QByteArray mark = "imagebuilder: script ";
+    constexpr qsizetype digits = 64;
+    if (!line.startsWith(mark) || line.trimmed().size() != mark.size() + digits)
+        return std::nullopt;
+    return line.trimmed().sliced(mark.size());
 }
 
 QString customiseFailure(int exitCode)

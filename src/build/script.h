@@ -20,6 +20,9 @@ QByteArray customiseProgram(const Request &request, const QString &sshUser);
 /// with the line `imagebuilder: sealed`.
 QByteArray sealProgram(const QString &sshUser);
 
+/// The SHA-256 (hex) in the line by which customiseProgram says what it fetched; nothing in any other line.
+std::optional<QByteArray> scriptDigest(const QByteArray &line);
+
 /// Exit codes of customiseProgram beyond the script's own, and what each means.
 QString customiseFailure(int exitCode);
 

@@ -48,6 +48,7 @@ struct Progress
     QStringList addresses;
     QByteArray knownHosts;
     QString runnerVersion;    ///< installed, as the console says; empty: unknown
+    QByteArray scriptSha256;  ///< hex, of the operator's script as the VM fetched it
     bool scriptBegan = false; ///< the operator's script has run in this VM, perhaps not to its end
     bool sealBegan = false;   ///< it may be clean already, and nobody able to log in
     bool sealed = false;      ///< the VM is clean

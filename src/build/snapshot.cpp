@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/snapshot.h"
 
+#include "build/content.h"
 #include "build/properties.h"
 
 #include <algorithm>
@@ -148,6 +149,10 @@ openstack::Properties imageProperties(const Site &site, const Progress &build)
         properties.insert(property::runner, build.runnerVersion);
     if (!build.baseSha256.isEmpty())
         properties.insert(property::sha256, QString::fromLatin1(build.baseSha256));
+    if (const auto userData = userDataFingerprint(build.request))
+        properties.insert(property::userData, *userData);
+    if (!build.request.scriptUrl.isEmpty())
+        properties.insert(property::script, scriptFingerprint(build.request, build.scriptSha256));
     return properties;
 }
 

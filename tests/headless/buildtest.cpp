@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "deliveryfixture.h"
+#include "support/httpserver.h"
 #include "support/testmain.h"
 
 #include <QtCore/QJsonArray>
@@ -97,6 +98,36 @@ private Q_SLOTS:
         fixture.cloud().release(hold);
         QCOMPARE(Program::wait(*process).exitCode, 130);
         QVERIFY(fixture.cloud().state().value("servers").toArray().isEmpty());
+    }
+
+    void anUnchangedPlanMovesNoByteAndSaysWhyItBuilds()
+    {
+        DeliveryFixture fixture({"jammy", "noble"});
+        const HttpServer releases([](const HttpRequest &) {
+            return HttpAnswer{.status = 302, .headers = {{"Location", "/releases/tag/v2.320.0"}}};
+        });
+        const auto page = releases.url(QStringLiteral("/releases")).toString().toUtf8();
+        const auto arguments =
+            building(fixture, "consumers: [web]\nrunner-releases: " + page + '\n') + QStringList{"--if-changed"};
+        const auto first = fixture.program().run(arguments);
+        QVERIFY2(first.exitCode == 0, first.err.constData());
+        QVERIFY2(first.err.contains("ci-noble-x64 is built: cloud web: there is no image yet"), first.err.constData());
+        const auto asked = fixture.cloud().requests().size();
+
+        const auto second = fixture.program().run(arguments);
+        QVERIFY2(second.exitCode == 0 && second.err.contains("ci-noble-x64 stays"), second.err.constData());
+        for (const auto &build : second.json().value("builds").toArray())
+            QCOMPARE(build[u"state"].toString(), QStringLiteral("unchanged"));
+        const auto requests = fixture.cloud().requests();
+        for (qsizetype i = asked; i < requests.size(); ++i)
+            QVERIFY(!requests[i][u"path"].toString().endsWith(u"/file") &&
+                    !requests[i][u"path"].toString().endsWith(u"/servers"));
+
+        fixture.addToMirror(QStringLiteral("jammy"), "another release");
+        const auto third = fixture.program().run(arguments);
+        QVERIFY2(third.err.contains("ci-jammy-x64 is built: cloud web: the base image changed upstream"),
+                 third.err.constData());
+        QVERIFY2(third.err.contains("ci-noble-x64 stays"), third.err.constData());
     }
 
     void whatThePlanDoesNotHaveIsRefused()

@@ -25,11 +25,11 @@ void DeliveryFixture::removeFromMirror(const QString &release) const
     QDir(m_mirror.filePath(release)).removeRecursively();
 }
 
-void DeliveryFixture::addToMirror(const QString &release) const
+void DeliveryFixture::addToMirror(const QString &release, const QByteArray &content) const
 {
     // The head of a qcow2: magic, version 3, no backing file, clusters of 64 KiB, 2 GiB.
     const auto head = QByteArray::fromHex("514649fb00000003000000000000000000000000000000100000000080000000");
-    const QByteArray image = head + QByteArray(1024LL * 1024, 'x');
+    const QByteArray image = head + content.repeated(1024LL * 1024 / content.size());
     const auto folder = m_mirror.filePath(release + QStringLiteral("/current/"));
     const auto name = release + QStringLiteral("-server-cloudimg-amd64.img");
     QDir().mkpath(folder);

@@ -16,6 +16,8 @@ public:
     const imagebuilder::testing::SimcloudProcess &cloud() const { return *m_cloud; }
     imagebuilder::testing::Program &program() { return *m_program; }
 
+    /// Puts a release there, or another image of it.
+    void addToMirror(const QString &release, const QByteArray &content = "x") const;
     void removeFromMirror(const QString &release) const;
     /// init for noble, in JSON.
     imagebuilder::testing::Ended init() const;
@@ -26,8 +28,6 @@ public:
     void interrupt(const QStringList &arguments, const QJsonObject &request) const;
 
 private:
-    void addToMirror(const QString &release) const;
-
     QTemporaryDir m_mirror;
     std::unique_ptr<imagebuilder::testing::SimcloudProcess> m_cloud;
     std::unique_ptr<imagebuilder::testing::Program> m_program;

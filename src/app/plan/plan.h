@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/buildimages.h"
+#include "app/freshness.h"
 #include "app/settings.h"
 
 namespace imagebuilder::app {
@@ -27,6 +27,7 @@ struct Plan
     images::SourceOptions source;
     build::Options build;
     QMap<QString, SecretSource> secrets;
+    FreshnessRule freshness; ///< for --if-changed
 
     /// With the defaults of these settings.
     static Plan defaultsFor(const Settings &settings);

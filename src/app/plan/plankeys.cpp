@@ -85,6 +85,17 @@ QList<PlanKey> whatIsBuilt()
          .valueName = QStringLiteral("FILE"),
          .help = QStringLiteral("cloud-init user-data instead of our script"),
          .take = content([](Plan &plan) -> auto & { return plan.request.userData; })},
+        {.path = QStringLiteral("max-age"),
+         .valueName = QStringLiteral("DURATION"),
+         .help = QStringLiteral("with --if-changed, an image that is older is built anew [never]"),
+         .take = text([](Plan &plan) -> auto & { return plan.freshness.maxAge; }, parseDuration),
+         .form = PlanKey::Form::Duration},
+        {.path = QStringLiteral("runner-releases"),
+         .variable = QStringLiteral("IMAGEBUILDER_RUNNER_RELEASES"),
+         .valueName = QStringLiteral("URL"),
+         .help = QStringLiteral("page whose /latest leads to the newest runner, for --if-changed [") +
+                 runnerReleasesPage + u']',
+         .take = text([](Plan &plan) -> auto & { return plan.freshness.runnerReleases; }, parseWebUrl)},
     };
 }
 

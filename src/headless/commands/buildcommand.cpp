@@ -69,11 +69,16 @@ ExitCode codeOf(const app::ManyResult &each)
     return failed.isEmpty() ? ExitCode::Success : exitCodeFor(failed.first().kind());
 }
 
-Answer answerOf(const QList<app::ManyResult> &results)
+Answer answerOf(const QList<app::Sifted::Unchanged> &unchanged, const QList<app::ManyResult> &results)
 {
     Answer answer;
     QJsonArray builds;
     QList<QStringList> rows{{"IMAGE", "BUILD", "STATE", "CONSUMER", "ID OR REASON"}};
+    for (const auto &[order, reason] : unchanged) {
+        const auto state = QStringLiteral("unchanged");
+        rows << QStringList{order.request.imageName, QStringLiteral("-"), state, QStringLiteral("-"), reason};
+        builds.append(QJsonObject{{"image", order.request.imageName}, {"state", state}, {"reason", reason}});
+    }
     for (const auto &each : results) {
         addRows(rows, each);
         builds.append(buildJson(each));
@@ -91,6 +96,8 @@ CLI::App *BuildCommand::declare(CLI::App &parent, Invocation &invocation)
 {
     auto *command = parent.add_subcommand("build", "Build and deliver what a plan wants, all at once as quota allows");
     m_choice.declare(*command);
+    command->add_flag("--if-changed", m_ifChanged,
+                      "only what is not what would be built now: base image, user-data, runner, script, max-age");
     addOutputOption(*command, invocation);
     addExample(
         *command, "imagebuilderd build --plan imagebuilder.yaml --base noble",
@@ -111,13 +118,17 @@ Result<void> BuildCommand::prepare(Invocation &invocation)
         qunsetenv(source.place.toLocal8Bit().constData());
     }
     m_orders = app::ordersOf(plan);
+    m_rule = plan.freshness;
     return {};
 }
 
 Task<Result<Answer>> BuildCommand::run(Running &running, std::stop_token stop)
 {
-    const auto results = co_await app::buildMany(running.backend, m_orders, stop);
-    co_return answerOf(results);
+    app::Sifted sifted{.changed = m_orders, .unchanged = {}};
+    if (m_ifChanged)
+        sifted = co_await app::siftByFreshness(running.backend, m_orders, m_rule, stop);
+    const auto results = co_await app::buildMany(running.backend, sifted.changed, stop);
+    co_return answerOf(sifted.unchanged, results);
 }
 
 } // namespace imagebuilder::headless

@@ -19,7 +19,9 @@ public:
 
 private:
     PlanChoice m_choice;
+    bool m_ifChanged = false;
     QList<app::BuildOrder> m_orders;
+    app::FreshnessRule m_rule;
 };
 
 } // namespace imagebuilder::headless
