@@ -36,6 +36,7 @@ public:
     /// Hands what came to `reader`, and the end of the connection, too.
     Result<void> receive(ResponseReader &reader);
     IdleTimer &idle() { return m_idle; }
+    QList<QSslCertificate> peerCertificates() const { return m_socket.peerCertificateChain(); }
 
 private:
     static Task<Result<void>> tunnel(std::shared_ptr<Connection> self, std::stop_token stop);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "openstack/session.h"
 
+#include "base/json.h"
 #include "http/retry.h"
 #include "openstack/apierror.h"
 #include "openstack/discovery/servicedirectory.h"
@@ -140,6 +141,29 @@ Task<Result<QString>> Session::projectId(std::stop_token stop)
         co_return m_state->here(Result<QString>(
             failure(ErrorKind::Config, QStringLiteral("the login is for no project; name one in clouds.yaml"))));
     co_return id;
+}
+
+Task<Result<LoginFacts>> Session::login(std::stop_token stop)
+{
+    const auto token = co_await m_state->tokens.token(TokenUse::Call, stop);
+    if (!token)
+        co_return m_state->here(Result<LoginFacts>(failure(token.error())));
+    LoginFacts facts{.passwordExpires = (*token)->passwordExpires, .applicationCredentialExpires = {}};
+    if ((*token)->issued.isValid())
+        facts.ahead = milliseconds((*token)->issued.msecsTo((*token)->received));
+    if ((*token)->applicationCredential.isEmpty())
+        co_return facts;
+    Call ask;
+    ask.service = QStringLiteral("identity");
+    ask.path =
+        QStringLiteral("/users/%1/application_credentials/%2").arg((*token)->userId, (*token)->applicationCredential);
+    const auto answer = co_await call(ask, stop);
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    IB_CO_TRY(const auto body, parseJsonObject(answer->body, QStringLiteral("Keystone's answer")));
+    const JsonReader credential(body.value(QStringLiteral("application_credential")).toObject(), {});
+    facts.applicationCredentialExpires = credential.timeOr(QStringLiteral("expires_at"));
+    co_return facts;
 }
 
 Task<Result<QUrl>> Session::endpoint(QString service, std::stop_token stop)

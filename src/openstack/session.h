@@ -25,6 +25,14 @@ struct Call
     bool repeatable = true;
 };
 
+/// What Keystone tells of who logged in, and when what ends.
+struct LoginFacts
+{
+    QDateTime passwordExpires;              ///< invalid: never, or not told
+    QDateTime applicationCredentialExpires; ///< invalid: none was used, or it never does
+    milliseconds ahead{0};                  ///< our clock's, against Keystone's
+};
+
 /// A login to one cloud: token with catalog, found endpoints, retries (CASES 24, 25), errors by kind.
 /// Every client of the cloud goes through it. One token renewal at a time; callers wait for it.
 class Session
@@ -45,6 +53,8 @@ public:
                                                       qint64 length, std::stop_token stop);
     /// Logs in now if that has not happened; the project id of the token.
     [[nodiscard]] Task<Result<QString>> projectId(std::stop_token stop);
+    /// What the login tells of itself; logs in where that has not happened.
+    [[nodiscard]] Task<Result<LoginFacts>> login(std::stop_token stop);
     /// The endpoint that serves a service, after discovery: tells which Glance two clouds share.
     [[nodiscard]] Task<Result<QUrl>> endpoint(QString service, std::stop_token stop);
     const CloudConfig &config() const;

@@ -4,6 +4,7 @@
 #include "headless/commands/buildcommand.h"
 #include "headless/commands/buildscommand.h"
 #include "headless/commands/democommand.h"
+#include "headless/commands/doctorcommand.h"
 #include "headless/commands/gccommand.h"
 #include "headless/commands/initcommand.h"
 #include "headless/commands/journalcommand.h"
@@ -24,6 +25,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<BuildsCommand>());
     commands.push_back(std::make_unique<PlanCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
+    commands.push_back(std::make_unique<DoctorCommand>());
     commands.push_back(std::make_unique<GcCommand>());
     commands.push_back(std::make_unique<JournalCommand>());
     commands.push_back(std::make_unique<DemoCommand>());

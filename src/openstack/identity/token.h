@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QList>
 #include <QtCore/QUrl>
 
@@ -25,6 +26,11 @@ struct Token
     Secret value;
     milliseconds life{0}; ///< by Keystone's own clock, so that ours may be wrong
     QString projectId;    ///< empty for another scope
+    QString userId;
+    QDateTime passwordExpires;     ///< invalid: never, or not told
+    QDateTime issued;              ///< by Keystone's clock; invalid where it does not say
+    QDateTime received;            ///< by ours
+    QString applicationCredential; ///< id of the one that was used, or empty
     QList<Endpoint> catalog;
 };
 

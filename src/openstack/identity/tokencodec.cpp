@@ -42,9 +42,16 @@ Result<Token> parseToken(const QByteArray &body, Secret value, const QDateTime &
         return failure(ErrorKind::Protocol, QStringLiteral("%1 has no time in \"expires_at\"").arg(what));
     const auto issued = token.timeOr(QStringLiteral("issued_at"));
     const auto project = token.objectOr(QStringLiteral("project"));
+    const JsonReader user(token.objectOr(QStringLiteral("user")), what);
+    const auto credential = token.objectOr(QStringLiteral("application_credential"));
     return Token{.value = std::move(value),
                  .life = milliseconds((issued.isValid() ? issued : now).msecsTo(expires)),
                  .projectId = project.value(QStringLiteral("id")).toString(),
+                 .userId = user.stringOr(QStringLiteral("id")),
+                 .passwordExpires = user.timeOr(QStringLiteral("password_expires_at")),
+                 .issued = issued,
+                 .received = now,
+                 .applicationCredential = credential.value(QStringLiteral("id")).toString(),
                  .catalog = parseCatalog(token.arrayOr(QStringLiteral("catalog")))};
 }
 

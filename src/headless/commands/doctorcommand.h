@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/doctor/doctor.h"
+#include "headless/command.h"
+
+namespace imagebuilder::headless {
+
+/// imagebuilderd doctor: a line for each thing that must be right.
+class DoctorCommand final : public Command
+{
+public:
+    CLI::App *declare(CLI::App &parent, Invocation &invocation) override;
+    [[nodiscard]] Task<Result<Answer>> run(Running &running, std::stop_token stop) override;
+
+private:
+    app::DoctorOrder m_order;
+};
+
+} // namespace imagebuilder::headless
