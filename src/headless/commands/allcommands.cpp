@@ -12,6 +12,7 @@
 #include "headless/commands/plancommand.h"
 #include "headless/commands/quotacommand.h"
 #include "headless/commands/runcommand.h"
+#include "headless/commands/statuscommand.h"
 
 namespace imagebuilder::headless {
 
@@ -23,6 +24,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<BuildCommand>());
     commands.push_back(std::make_unique<LatestBuildIdCommand>());
     commands.push_back(std::make_unique<BuildsCommand>());
+    commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<PlanCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "deliveryfixture.h"
+#include "support/testmain.h"
+
+#include <QtCore/QJsonArray>
+
+using namespace imagebuilder::testing;
+
+class StatusTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsWhatIsServedWhatRunsAndWhatIsWrong()
+    {
+        DeliveryFixture fixture;
+        QVERIFY(look(fixture).value("served").toArray().isEmpty());
+        QCOMPARE(fixture.build({"--upload-clouds", "web,batch"}).exitCode, 0);
+        const auto first = fixture.build({"--upload-clouds", "web", "--output", "json"});
+        auto status = look(fixture);
+        QCOMPARE(status.value("served").toArray().size(), 2); // web has the newer one, batch still the older
+        QCOMPARE(status.value("served")[1]["id"], first.json().value("images")[0]["id"]);
+        QVERIFY(status.value("troubles").toArray().isEmpty());
+
+        fixture.interrupt(fixture.buildArguments({}), {{"method", "POST"}, {"path", "/servers/[^/]+/action$"}});
+        status = look(fixture);
+        QCOMPARE(status.value("running").toArray().size(), 1);
+        QVERIFY(status.value("troubles")[0]["text"].toString().contains(u"was interrupted in step"));
+        const auto text = fixture.program().run({"status"}).out;
+        QVERIFY2(text.contains("imagebuilderd builds cancel"), text.constData());
+    }
+
+    void aConsumerThatGotNothingIsNamed()
+    {
+        DeliveryFixture fixture;
+        fixture.cloud().addFault({{"kind", "status"},
+                                  {"status", 403},
+                                  {"method", "POST"},
+                                  {"path", "/images$"},
+                                  {"project", "web"},
+                                  {"times", 0}});
+        QCOMPARE(fixture.build({"--upload-clouds", "web,batch"}).exitCode, 0);
+        const auto status = look(fixture);
+        QCOMPARE(status.value("served").toArray().size(), 1);
+        QVERIFY(status.value("troubles")[0]["text"].toString().startsWith(u"consumer web did not get ci-noble-x64"));
+    }
+
+private:
+    static QJsonObject look(DeliveryFixture &fixture)
+    {
+        return fixture.program().run({"status", "--output", "json"}).json();
+    }
+};
+
+IMAGEBUILDER_TEST(StatusTest, "status")
+#include "statustest.moc"
