@@ -3,6 +3,7 @@
 #include "headless/command.h"
 #include "headless/commands/buildcommand.h"
 #include "headless/commands/buildscommand.h"
+#include "headless/commands/checkcommand.h"
 #include "headless/commands/democommand.h"
 #include "headless/commands/doctorcommand.h"
 #include "headless/commands/gccommand.h"
@@ -25,6 +26,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<LatestBuildIdCommand>());
     commands.push_back(std::make_unique<BuildsCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<CheckCommand>());
     commands.push_back(std::make_unique<PlanCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());

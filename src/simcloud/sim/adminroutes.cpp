@@ -111,6 +111,13 @@ Response alterImage(Context &context)
     return refusal ? std::move(*refusal) : Response::json(glanceImage(*image));
 }
 
+/// As if somebody had deleted it behind everybody's back.
+Response dropImage(Context &context)
+{
+    const auto gone = context.state.images.removeIf([&](const Image &image) { return image.id == context.id(); });
+    return Response::empty(gone > 0 ? 204 : 404);
+}
+
 } // namespace
 
 void addAdminRoutes(Router &router)
@@ -123,6 +130,7 @@ void addAdminRoutes(Router &router)
     router.add("POST", QStringLiteral("/sim/tokens/expire"), expireTokens, Access::Open);
     router.add("POST", QStringLiteral("/sim/images"), plantImage, Access::Open);
     router.add("PATCH", QStringLiteral("/sim/images/{id}"), alterImage, Access::Open);
+    router.add("DELETE", QStringLiteral("/sim/images/{id}"), dropImage, Access::Open);
     addSteeringRoutes(router);
 }
 
