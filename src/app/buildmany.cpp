@@ -3,8 +3,9 @@
 #include "app/buildmany.h"
 
 #include "app/joinbuild.h"
+#include "app/room.h"
+#include "app/standing.h"
 #include "base/taskscope.h"
-#include "build/projectquota.h"
 #include "build/timelimit.h"
 
 #include <algorithm>
@@ -14,12 +15,10 @@ namespace imagebuilder::app {
 
 namespace {
 
-using build::Event;
-
 /// How long who waits for quota waits before it looks again, when none of our builds ended meanwhile.
 constexpr milliseconds lookAgain = seconds(15);
 
-/// Several orders on their way.
+/// Several orders on their way in one cloud.
 struct Works
 {
     Backend &backend;
@@ -27,108 +26,151 @@ struct Works
     QList<ManyResult> results;
     std::deque<qsizetype> waiting; ///< places in `results`
     QStringList running;           ///< names of the images that are being built
-    int ended = 0;
-    Wakeup oneEnded;
+    qsizetype unfinished = 0;
+    std::size_t toldWaiting = 0;
+    int changes = 0; ///< of all this, for who looks while it changes
+    Wakeup changed;
     TaskScope scope;
 };
 using WorksPtr = std::shared_ptr<Works>;
 
-/// Our builds that run and whose VM the cloud's numbers do not count yet.
-Result<int> withoutVm(const Works &works)
+void notifyChange(Works &works)
 {
-    IB_TRY(const auto *const journal, works.backend.journal());
-    IB_TRY(const auto open, journal->openBuilds());
-    auto without = works.running;
-    for (const auto &record : open) {
-        IB_TRY(const auto resources, journal->resources(record.id));
-        const bool booted = std::ranges::any_of(resources, [](const auto &resource) {
-            return resource.kind == u"server" && resource.state == store::ResourceState::Created;
-        });
-        if (booted && record.cloud == works.cloud)
-            without.removeOne(record.imageName);
+    ++works.changes;
+    works.changed.notify();
+}
+
+/// Waits until something changes after `seen`, but not long.
+Task<void> waitForChange(WorksPtr works, int seen, std::stop_token stop)
+{
+    const build::TimeLimit limit(works->backend.clock(), lookAgain, stop);
+    if (works->changes == seen)
+        (void)co_await works->changed.wait(limit.token());
+}
+
+/// Builds it, or waits for the end of the build that another process makes of it.
+Task<ManyResult> buildOrJoin(Backend &backend, BuildOrder order, std::stop_token stop)
+{
+    auto joined = co_await joinBuild(backend, order, stop);
+    if (joined && !joined->has_value()) {
+        auto result = co_await buildImage(backend, order, stop);
+        if (result || result.error().kind() != ErrorKind::Conflict)
+            co_return ManyResult{.order = order, .result = std::move(result)};
+        // Another process may have begun between that look and this build.
+        joined = co_await joinBuild(backend, order, stop);
+        if (joined && !joined->has_value())
+            co_return ManyResult{.order = order, .result = std::move(result)};
     }
-    return static_cast<int>(without.size());
+    if (!joined)
+        co_return ManyResult{.order = order, .result = std::unexpected(joined.error())};
+    co_return ManyResult{.order = order, .result = std::move(**joined), .joined = true};
 }
 
-/// How many more builds the project's free quota holds.
-Task<Result<int>> room(WorksPtr works, std::stop_token stop)
-{
-    IB_CO_TRY(auto *const cloud, works->backend.cloud(works->cloud));
-    IB_CO_TRY(const auto flavors, co_await cloud->compute().flavors(stop));
-    const auto request = works->results[works->waiting.front()].order.request;
-    IB_CO_TRY(const auto flavor, build::chooseFlavor(flavors, request.flavor, works->cloud));
-    IB_CO_TRY(const auto quota, co_await build::projectQuota(*cloud, stop));
-    IB_CO_TRY(const int coming, withoutVm(*works));
-    const build::Extras extras{.floatingIp = !request.floatingNetwork.isEmpty()};
-    co_return std::max(0, build::fittingBuilds(quota, flavor, extras) - coming);
-}
-
-/// Builds one, or waits for the end of the build that another process makes of it.
 Task<void> carryOut(WorksPtr works, qsizetype place, std::stop_token stop)
 {
-    const auto order = works->results[place].order;
-    auto joined = co_await joinBuild(works->backend, order, stop);
-    const bool isJoined = joined && joined->has_value();
-    auto result = isJoined ? std::move(**joined) : joined ? Result<BuildResult>() : std::unexpected(joined.error());
-    if (joined && !isJoined)
-        result = co_await buildImage(works->backend, order, stop);
-    works->running.removeOne(order.request.imageName);
-    // Another deployment took the room that was there: as long as one of ours runs, there will be room again.
-    const bool tooLate = !result && result.error().kind() == ErrorKind::Quota && !works->running.isEmpty();
-    if (tooLate)
+    auto result = co_await buildOrJoin(works->backend, works->results[place].order, stop);
+    works->running.removeOne(result.order.request.imageName);
+    notifyChange(*works);
+    // Another deployment took the room that was there. As long as one of ours runs, there will be room again.
+    const bool tooLate = !result.result && result.result.error().kind() == ErrorKind::Quota && !result.joined;
+    if (tooLate && !works->running.isEmpty()) {
+        co_await waitForChange(works, works->changes, stop);
         works->waiting.push_front(place);
-    works->results[place].result = std::move(result);
-    works->results[place].joined = isJoined;
-    ++works->ended;
-    works->oneEnded.notify();
+    } else {
+        works->results[place] = std::move(result);
+        --works->unfinished;
+    }
+    notifyChange(*works);
 }
 
-void start(const WorksPtr &works, std::stop_token stop)
+void start(const WorksPtr &works, qsizetype place, const std::stop_token &stop)
 {
-    const auto place = works->waiting.front();
-    works->waiting.pop_front();
+    std::erase(works->waiting, place);
     works->running << works->results[place].order.request.imageName;
-    works->scope.spawn(carryOut(works, place, std::move(stop)));
+    works->scope.spawn(carryOut(works, place, stop));
 }
 
-void tellThatTheyWait(const Works &works, std::size_t &told)
+/// What another process makes already takes no room of its own.
+void startJoined(const WorksPtr &works, const std::stop_token &stop)
 {
-    if (works.waiting.empty() || std::exchange(told, works.waiting.size()) == works.waiting.size())
+    const auto waiting = works->waiting;
+    for (const auto place : waiting) {
+        const auto equal = equalRunning(works->backend, works->cloud, works->results[place].order.request);
+        if (equal && *equal)
+            start(works, place, stop);
+    }
+}
+
+void tellThatTheyWait(Works &works, const QString &shortOf)
+{
+    const auto count = works.waiting.size();
+    if (std::exchange(works.toldWaiting, count) == count || count == 0)
         return;
+    const auto who = count == 1 ? QStringLiteral("1 build waits") : QStringLiteral("%1 builds wait").arg(count);
     works.backend.tell({.step = QStringLiteral("start"),
-                        .text = QStringLiteral("%1 builds wait until the quota of cloud %2 has room for them")
-                                    .arg(works.waiting.size())
-                                    .arg(works.cloud)});
+                        .text = QStringLiteral("%1 for quota in cloud %2: %3").arg(who, works.cloud, shortOf)});
+}
+
+Task<void> startWhatFits(WorksPtr works, std::stop_token stop)
+{
+    startJoined(works, stop);
+    if (works->waiting.empty())
+        co_return;
+    const auto request = works->results[works->waiting.front()].order.request;
+    const auto room = co_await roomFor(works->backend, works->cloud, request, works->running, stop);
+    int fitting = room ? room->builds() : 0;
+    // Where none of ours runs there is nothing to wait for, and the build itself says best what is wrong.
+    if (works->running.isEmpty())
+        fitting = std::max(fitting, 1);
+    int started = 0;
+    for (; started < fitting && !works->waiting.empty(); ++started)
+        start(works, works->waiting.front(), stop);
+    tellThatTheyWait(*works, room ? room->shortOf(started) : room.error().message());
+}
+
+/// Works them all off.
+Task<void> workOff(WorksPtr works, std::stop_token stop)
+{
+    while (works->unfinished > 0 && !stop.stop_requested()) {
+        const int seen = works->changes;
+        if (!works->waiting.empty())
+            co_await startWhatFits(works, stop);
+        if (works->unfinished > 0)
+            co_await waitForChange(works, seen, stop);
+    }
+    co_await works->scope.drain();
+}
+
+WorksPtr worksIn(Backend &backend, const QString &cloud)
+{
+    return std::shared_ptr<Works>(new Works{.backend = backend, .cloud = cloud});
 }
 
 } // namespace
 
 Task<QList<ManyResult>> buildMany(Backend &backend, QList<BuildOrder> orders, std::stop_token stop)
 {
-    const auto works = std::shared_ptr<Works>(new Works{.backend = backend});
+    QMap<QString, WorksPtr> byCloud;
+    std::vector<std::pair<WorksPtr, qsizetype>> places;
     for (const auto &order : orders) {
+        const auto cloud = backend.cloudName(order.cloud).value_or(order.cloud);
+        auto &works = byCloud[cloud];
+        if (!works)
+            works = worksIn(backend, cloud);
+        places.emplace_back(works, works->results.size());
         works->waiting.push_back(works->results.size());
         works->results << ManyResult{.order = order, .result = failure(cancelled())};
+        ++works->unfinished;
     }
-    works->cloud = orders.isEmpty() ? QString() : backend.cloudName(orders.first().cloud).value_or(QString());
-    std::size_t told = 0;
-    while (!works->waiting.empty() && !stop.stop_requested()) {
-        const int ended = works->ended;
-        const auto free = co_await room(works, stop);
-        // Where none of ours runs, prepare says best what is wrong.
-        const int fitting = works->running.isEmpty() ? std::max(1, free.value_or(1)) : free.value_or(0);
-        for (int i = 0; i < fitting && !works->waiting.empty(); ++i)
-            start(works, stop);
-        tellThatTheyWait(*works, told);
-        const build::TimeLimit limit(backend.clock(), lookAgain, stop);
-        if (!works->waiting.empty() && works->ended == ended)
-            (void)co_await works->oneEnded.wait(limit.token());
-        // The last one to run may come back to the line.
-        if (works->waiting.empty())
-            co_await works->scope.drain();
-    }
-    co_await works->scope.drain();
-    co_return QList(works->results);
+    std::vector<Task<void>> tasks;
+    for (const auto &works : std::as_const(byCloud))
+        tasks.push_back(workOff(works, stop));
+    for (auto &task : tasks)
+        co_await task;
+    QList<ManyResult> results;
+    for (const auto &[works, place] : places)
+        results << works->results[place];
+    co_return QList(results);
 }
 
 } // namespace imagebuilder::app

@@ -18,7 +18,7 @@ Result<BuildResult> resultOf(Backend &backend, const QString &build)
     IB_TRY(const auto details, showBuild(backend, build));
     const auto &record = details.view.record;
     if (record.state != BuildState::Succeeded)
-        return failure(record.state == BuildState::Cancelled ? ErrorKind::Cancelled : ErrorKind::Script,
+        return failure(record.state == BuildState::Cancelled ? ErrorKind::Cancelled : errorKindFrom(record.errorKind),
                        QStringLiteral("build %1 of another process: %2").arg(record.id, record.error));
     BuildResult result{.outcome = {.build = record.id, .snapshotId = {}, .delivered = {}, .failed = {}}};
     for (const auto &resource : details.resources)

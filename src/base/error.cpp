@@ -72,4 +72,12 @@ QString errorKindName(ErrorKind kind)
     return QStringLiteral("internal");
 }
 
+ErrorKind errorKindFrom(const QString &name)
+{
+    for (int kind = 0; kind < static_cast<int>(ErrorKind::Internal); ++kind)
+        if (errorKindName(static_cast<ErrorKind>(kind)) == name)
+            return static_cast<ErrorKind>(kind);
+    return ErrorKind::Internal;
+}
+
 } // namespace imagebuilder

@@ -59,5 +59,7 @@ private:
 
 /// The kind's stable name as it stands in JSON and the journal ("quota").
 QString errorKindName(ErrorKind kind);
+/// The kind of that name; Internal for any other.
+ErrorKind errorKindFrom(const QString &name);
 
 } // namespace imagebuilder

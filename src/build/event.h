@@ -25,6 +25,7 @@ struct Event
     QString text;
     qint64 done = 0;
     qint64 total = 0;
+    QString image = {}; ///< name of what `build` makes; empty where the event does not say
 };
 
 using EventSink = std::function<void(const Event &)>;

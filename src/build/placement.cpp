@@ -151,7 +151,7 @@ Result<QStringList> addressesOf(int ipVersion, const QStringList &addresses, con
                        .arg(addresses.join(u", ")));
 }
 
-Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud, Extras extras)
+QStringList shortages(const ProjectQuota &quota, const openstack::Flavor &flavor, Extras extras)
 {
     QStringList shortOf;
     for (const auto &need : needs(quota, flavor, extras))
@@ -161,6 +161,12 @@ Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flav
                            .arg(need.used)
                            .arg(need.most)
                            .arg(need.each);
+    return shortOf;
+}
+
+Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud, Extras extras)
+{
+    const auto shortOf = shortages(quota, flavor, extras);
     if (shortOf.isEmpty())
         return {};
     return failure(ErrorKind::Quota,
@@ -176,6 +182,17 @@ int fittingBuilds(const ProjectQuota &quota, const openstack::Flavor &flavor, Ex
         if (need.most >= 0 && need.each > 0)
             fitting = std::min(fitting, std::max<qint64>(0, need.most - need.used) / need.each);
     return static_cast<int>(fitting);
+}
+
+ProjectQuota withComing(ProjectQuota quota, const openstack::Flavor &flavor, Extras extras, Coming coming)
+{
+    quota.compute.usedInstances += coming.servers;
+    quota.compute.usedCores += coming.servers * flavor.vcpus;
+    quota.compute.usedRamMiB += coming.servers * flavor.ramMiB;
+    quota.network.usedPorts += coming.servers;
+    quota.network.usedFloatingIps += extras.floatingIp ? coming.servers : 0;
+    quota.images.usedImages += coming.images;
+    return quota;
 }
 
 } // namespace imagebuilder::build

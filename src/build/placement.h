@@ -51,11 +51,24 @@ struct Extras
     bool floatingIp = false;
 };
 
+/// What one more build on this flavor lacks, each as "cores: 9 of 10 used, 2 more needed"; empty when it fits.
+QStringList shortages(const ProjectQuota &quota, const openstack::Flavor &flavor, Extras extras = {});
+
 /// Quota when one more build on this flavor does not fit; the text says which resource lacks how much (CASES 26).
 Result<void> checkQuota(const ProjectQuota &quota, const openstack::Flavor &flavor, const QString &cloud,
                         Extras extras = {});
 
 /// How many builds on this flavor still fit; a large number when nothing limits them.
 int fittingBuilds(const ProjectQuota &quota, const openstack::Flavor &flavor, Extras extras = {});
+
+/// What builds that run will take and have not taken yet.
+struct Coming
+{
+    int servers = 0;
+    int images = 0;
+};
+
+/// The quota as it will be used once that is taken, each server on this flavor and with these extras.
+ProjectQuota withComing(ProjectQuota quota, const openstack::Flavor &flavor, Extras extras, Coming coming);
 
 } // namespace imagebuilder::build

@@ -7,7 +7,7 @@ namespace imagebuilder::build {
 void tell(const Site &site, const Progress &build, const QString &step, const QString &line, Event::Kind kind)
 {
     if (site.events)
-        site.events(Event{build.id, step, kind, line});
+        site.events({.build = build.id, .step = step, .kind = kind, .text = line, .image = build.request.imageName});
 }
 
 } // namespace imagebuilder::build

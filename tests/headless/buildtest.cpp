@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "deliveryfixture.h"
+#include "schemas.h"
 #include "support/httpserver.h"
 #include "support/testmain.h"
 
@@ -27,24 +28,87 @@ private Q_SLOTS:
             for (const auto &image : build[u"images"].toArray())
                 ids << image[u"id"].toString();
         QCOMPARE(ids.size(), 4);
+        // What the builds share is made once.
+        QCOMPARE(posts(fixture, QStringLiteral("/os-keypairs")), 1);
+        QCOMPARE(posts(fixture, QStringLiteral("/security-groups")), 1);
         QCOMPARE(builds[0][u"image"].toString(), QStringLiteral("ci-jammy-x64"));
     }
 
     void case26_whoFindsNoQuotaWaitsForTheOthersAndNeverOversteps()
     {
-        DeliveryFixture fixture({"jammy", "noble"});
+        DeliveryFixture fixture({"focal", "jammy", "noble", "resolute"});
         fixture.cloud().steer("POST", QStringLiteral("quotas"),
-                              {{"project", "builder"}, {"quota", QJsonObject{{"instances", 1}}}});
+                              {{"project", "builder"}, {"quota", QJsonObject{{"instances", 2}}}});
+        const auto ended = fixture.program().run(building(fixture, "bases: [focal, jammy, noble, resolute]\n"));
+        QVERIFY2(ended.exitCode == 0, ended.err.constData());
+        QVERIFY2(ended.err.contains("2 builds wait for quota in cloud builder: instances: 2 of 2 used, 1 more needed"),
+                 ended.err.constData());
+        QCOMPARE(checkedBySchema(QStringLiteral("build"), ended.json()), QString());
+        // The cloud itself would refuse a third VM.
+        QList<int> boots;
+        for (const auto &request : fixture.cloud().requests())
+            if (isPost(request, QStringLiteral("/servers")))
+                boots << request[u"status"].toInt();
+        QCOMPARE(boots, QList<int>(4, 202));
+    }
+
+    void whoWasOvertakenInTheQuotaTriesAgainAsLongAsAnotherRuns()
+    {
+        DeliveryFixture fixture({"jammy", "noble"});
+        fixture.cloud().addFault(
+            {{"kind", "status"},
+             {"status", 403},
+             {"body", R"({"forbidden": {"code": 403, "message": "Quota exceeded for instances: Requested 1"}})"},
+             {"method", "POST"},
+             {"path", "/servers$"},
+             {"times", 1}});
         const auto ended = fixture.program().run(building(fixture, {}));
         QVERIFY2(ended.exitCode == 0, ended.err.constData());
-        QVERIFY2(ended.err.contains("1 builds wait until the quota of cloud builder has room"), ended.err.constData());
-        int refused = 0;
-        for (const auto &request : fixture.cloud().requests()) {
-            const bool boots =
-                request[u"method"].toString() == u"POST" && request[u"path"].toString().endsWith(u"/servers");
-            refused += boots && request[u"status"].toInt() >= 400 ? 1 : 0;
-        }
-        QCOMPARE(refused, 0);
+        for (const auto &build : ended.json().value("builds").toArray())
+            QCOMPARE(build[u"state"].toString(), QStringLiteral("built"));
+        QCOMPARE(fixture.program().run({"builds", "list", "--output", "json"}).json().value("builds").toArray().size(),
+                 3);
+    }
+
+    void case05_theConsumerThatGotNothingIsNamed()
+    {
+        DeliveryFixture fixture;
+        fixture.cloud().addFault({{"kind", "status"},
+                                  {"status", 403},
+                                  {"method", "POST"},
+                                  {"path", "/images$"},
+                                  {"project", "web"},
+                                  {"times", 0}});
+        auto arguments = building(fixture, "consumers: [web, batch]\n") + QStringList{"--base", "noble"};
+        const auto ended = fixture.program().run(arguments);
+        QCOMPARE(ended.exitCode, 4);
+        const auto build = ended.json().value("builds")[0];
+        QCOMPARE(build[u"state"].toString(), QStringLiteral("built for some"));
+        QCOMPARE(build[u"images"][0][u"consumer"].toString(), QStringLiteral("batch"));
+        QCOMPARE(build[u"failed"][0][u"consumer"].toString(), QStringLiteral("web"));
+        QCOMPARE(checkedBySchema(QStringLiteral("build"), ended.json()), QString());
+    }
+
+    void aCancelFromAnotherProcessEndsThatBuildAlone()
+    {
+        DeliveryFixture fixture({"jammy", "noble"});
+        const QJsonObject copy{{"method", "POST"}, {"path", "/images$"}, {"project", "web"}, {"when", "before"}};
+        const int holds[] = {fixture.cloud().addHold(copy), fixture.cloud().addHold(copy)};
+        const auto process = fixture.program().start(building(fixture, "consumers: [web]\n"));
+        for (const int hold : holds)
+            QVERIFY(!fixture.cloud().waitUntilHeld(hold).isEmpty());
+        const auto open = fixture.program().run({"builds", "list", "--output", "json"}).json().value("builds");
+        const auto first = open[0][u"image"].toString() == u"ci-jammy-x64" ? open[0] : open[1];
+        const auto cancelled = fixture.program().run(QStringList{"builds", "cancel", first[u"id"].toString()});
+        QVERIFY2(cancelled.exitCode == 0, cancelled.err.constData());
+        for (const int hold : holds)
+            fixture.cloud().release(hold);
+        const auto ended = Program::wait(*process);
+        QCOMPARE(ended.exitCode, 130);
+        const auto builds = ended.json().value("builds");
+        QCOMPARE(builds[0][u"state"].toString(), QStringLiteral("cancelled"));
+        QCOMPARE(builds[1][u"state"].toString(), QStringLiteral("built"));
+        QVERIFY(fixture.cloud().state().value("servers").toArray().isEmpty());
     }
 
     void case26_aQuotaThatHoldsNoneFailsEachByName()
@@ -118,6 +182,7 @@ private Q_SLOTS:
         QVERIFY2(second.exitCode == 0 && second.err.contains("ci-noble-x64 stays"), second.err.constData());
         for (const auto &build : second.json().value("builds").toArray())
             QCOMPARE(build[u"state"].toString(), QStringLiteral("unchanged"));
+        QCOMPARE(checkedBySchema(QStringLiteral("build"), second.json()), QString());
         const auto requests = fixture.cloud().requests();
         for (qsizetype i = asked; i < requests.size(); ++i)
             QVERIFY(!requests[i][u"path"].toString().endsWith(u"/file") &&
@@ -135,7 +200,7 @@ private Q_SLOTS:
         DeliveryFixture fixture;
         const auto ended = fixture.program().run(building(fixture, {}) + QStringList{"--base", "focal"});
         QCOMPARE(ended.exitCode, 2);
-        QVERIFY2(ended.err.contains("the plan has no base focal"), ended.err.constData());
+        QVERIFY2(ended.err.contains("the plan has no base focal; it has: jammy, noble"), ended.err.constData());
     }
 
     void aPlanWithMistakesBuildsNothing()
@@ -154,10 +219,21 @@ private:
         QFile file(fixture.program().path(QStringLiteral("plan.yaml")));
         if (!file.open(QIODevice::WriteOnly))
             qFatal("no plan could be written");
-        file.write("version: 1\ncloud: builder\nbases: [jammy, noble]\narchitectures: [x64]\nprefix: ci\n"
-                   "image-signature: off\n" +
+        const QByteArray bases = more.contains("bases:") ? "" : "bases: [jammy, noble]\n";
+        file.write("version: 1\ncloud: builder\narchitectures: [x64]\nprefix: ci\nimage-signature: off\n" + bases +
                    more);
         return {"build", "--plan", file.fileName(), "--output", "json"};
+    }
+    static int posts(const DeliveryFixture &fixture, const QString &path)
+    {
+        int count = 0;
+        for (const auto &request : fixture.cloud().requests())
+            count += isPost(request, path) ? 1 : 0;
+        return count;
+    }
+    static bool isPost(const QJsonValue &request, const QString &path)
+    {
+        return request[u"method"].toString() == u"POST" && request[u"path"].toString().endsWith(path);
     }
     static bool waitForError(QProcess &process, const QByteArray &text)
     {

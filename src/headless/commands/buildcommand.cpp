@@ -25,18 +25,21 @@ QString stateOf(const app::ManyResult &each)
 void addRows(QList<QStringList> &rows, const app::ManyResult &each)
 {
     const auto name = each.order.request.imageName;
+    const auto state = each.joined ? stateOf(each) + QStringLiteral(" (by another process)") : stateOf(each);
+    const auto none = QStringLiteral("-");
     if (!each.result) {
-        rows << QStringList{name, QStringLiteral("-"), stateOf(each), QStringLiteral("-"),
-                            each.result.error().message()};
+        rows << QStringList{name, none, state, none, each.result.error().message()};
         return;
     }
     const auto &outcome = each.result->outcome;
     if (each.order.request.consumers.isEmpty())
-        rows << QStringList{name, outcome.build, stateOf(each), QStringLiteral("-"), outcome.snapshotId};
+        rows << QStringList{name, outcome.build, state, none, outcome.snapshotId};
     for (const auto &consumer : each.order.request.consumers) {
         const auto error = outcome.failed.find(consumer);
-        rows << QStringList{name, outcome.build, stateOf(each), consumer,
-                            error == outcome.failed.end() ? outcome.delivered.value(consumer) : error->message()};
+        const bool served = error == outcome.failed.end();
+        rows << QStringList{name, outcome.build, state, consumer,
+                            served ? outcome.delivered.value(consumer)
+                                   : QStringLiteral("no image: ") + error->message()};
     }
 }
 
@@ -53,6 +56,7 @@ QJsonObject buildJson(const app::ManyResult &each)
     for (const auto &[consumer, error] : outcome.failed.asKeyValueRange())
         failed.append(QJsonObject{{"consumer", consumer}, {"error", toJson(error).value(u"error")}});
     json.insert("build", outcome.build);
+    json.insert("reason", each.order.request.reason);
     json.insert("snapshot", outcome.snapshotId);
     json.insert("resumed", each.result->resumed);
     json.insert("images", images);
@@ -101,8 +105,9 @@ CLI::App *BuildCommand::declare(CLI::App &parent, Invocation &invocation)
     addOutputOption(*command, invocation);
     addExample(
         *command, "imagebuilderd build --plan imagebuilder.yaml --base noble",
-        "One that another process builds already is waited for. The exit code is 0 when every consumer of every\n"
-        "image was served, else that of the first thing that went wrong.\n\n");
+        "Of several builds as many run at once as the quota has room for. What another process builds already is\n"
+        "waited for. The exit code is 0 when every consumer of every image was served, else that of the first thing\n"
+        "that went wrong.\n\n");
     return command;
 }
 

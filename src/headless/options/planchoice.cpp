@@ -10,18 +10,24 @@ namespace imagebuilder::headless {
 
 namespace {
 
-/// Keeps of a plan's list what was asked for; all of it where nothing was.
+/// Keeps of a plan's list what was asked for; all of it where nothing was. `name` is what a person calls an item.
 template <typename Item, typename Find>
-Result<void> keepOnly(QList<Item> &items, const QStringList &wanted, Find find, const QString &what)
+Result<void> keepOnly(QList<Item> &items, const QStringList &wanted, Find find, QString Item::*name,
+                      const QString &what)
 {
     if (wanted.isEmpty())
         return {};
+    QStringList names;
+    for (const auto &item : std::as_const(items))
+        names << item.*name;
     QList<Item> kept;
     for (const auto &text : wanted) {
-        IB_TRY(const Item item, find(text));
-        if (!items.contains(item))
-            return failure(ErrorKind::Usage, QStringLiteral("the plan has no %1 %2").arg(what, text));
-        kept << item;
+        const Result<Item> item = find(text);
+        if (!item || !items.contains(*item))
+            return failure(ErrorKind::Usage,
+                           QStringLiteral("the plan has no %1 %2; it has: %3").arg(what, text, names.join(u", ")));
+        if (!kept.contains(*item))
+            kept << *item;
     }
     items = kept;
     return {};
@@ -50,8 +56,8 @@ Result<app::Plan> PlanChoice::load(Invocation &invocation) const
     auto defaults = app::Plan::defaultsFor(settings);
     IB_CHECK(app::takeEnvironment(defaults, settings.clouds.environment));
     IB_TRY(auto plan, app::loadPlan(found, defaults, app::knownClouds(settings)));
-    IB_CHECK(keepOnly(plan.bases, m_bases, images::findRelease, QStringLiteral("base")));
-    IB_CHECK(keepOnly(plan.archs, m_archs, images::findArch, QStringLiteral("architecture")));
+    IB_CHECK(keepOnly(plan.bases, m_bases, images::findRelease, &images::Release::codename, QStringLiteral("base")));
+    IB_CHECK(keepOnly(plan.archs, m_archs, images::findArch, &images::Arch::name, QStringLiteral("architecture")));
     if (!invocation.cloud.isEmpty())
         plan.cloud = invocation.cloud;
     plan.applyTo(settings);

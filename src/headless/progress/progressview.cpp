@@ -14,6 +14,7 @@ namespace {
 constexpr milliseconds redrawEvery = milliseconds(200);
 constexpr milliseconds transferLineEvery = seconds(10);
 constexpr int barWidth = 20;
+constexpr qsizetype mostLines = 16; // a terminal has 24, and what stays is to be seen as well
 } // namespace
 
 ProgressView::ProgressView(ProgressTarget target, const Clock &clock)
@@ -48,8 +49,9 @@ void ProgressView::take(const Event &event)
 void ProgressView::started(const Event &event)
 {
     if (!event.build.isEmpty() && !m_builds.contains(event.build)) {
-        m_builds.insert(event.build);
-        note(QStringLiteral("build %1").arg(event.build));
+        m_builds.insert(event.build, event.image);
+        note(event.image.isEmpty() ? QStringLiteral("build %1").arg(event.build)
+                                   : QStringLiteral("build %1 of %2").arg(event.build, event.image));
     }
     m_running.append({event.build, event.step, m_clock.monotonic()});
     if (!m_target.terminal)
@@ -83,23 +85,48 @@ void ProgressView::transferred(const Event &event)
     stay(QStringLiteral("%1: %2").arg(event.step, m_transfers.shown(0)));
 }
 
-QString ProgressView::named(const QString &build, const QString &step) const
+QString ProgressView::called(const QString &build) const
 {
     constexpr qsizetype tellingPart = 4; // of the id, as `builds show` understands it
-    return m_builds.size() > 1 ? build.first(std::min(build.size(), tellingPart)) + u' ' + step : step;
+    const auto image = m_builds.value(build);
+    return image.isEmpty() ? build.first(std::min(build.size(), tellingPart)) : image;
 }
 
-QString ProgressView::statusLine() const
+QString ProgressView::named(const QString &build, const QString &step) const
 {
-    const auto now = m_clock.monotonic();
-    QStringList parts;
+    return m_builds.size() > 1 && !build.isEmpty() ? called(build) + u' ' + step : step;
+}
+
+QStringList ProgressView::stepsOf(const QString &build) const
+{
+    QStringList steps;
     for (const auto &running : m_running)
-        parts << QStringLiteral("%1 %2").arg(named(running.build, running.step), shownDuration(now - running.since));
+        if (running.build == build)
+            steps << QStringLiteral("%1 %2").arg(running.step, shownDuration(m_clock.monotonic() - running.since));
+    return steps;
+}
+
+QStringList ProgressView::statusLines() const
+{
+    QStringList builds;
+    for (const auto &running : m_running)
+        if (!builds.contains(running.build))
+            builds << running.build;
+    QStringList lines;
+    for (const auto &build : std::as_const(builds))
+        lines << (builds.size() > 1 ? called(build) + QStringLiteral("  ") : QString()) + stepsOf(build).join(u"  ");
+    if (lines.size() > mostLines)
+        lines = lines.first(mostLines) << QStringLiteral("and %1 more").arg(lines.size() - mostLines);
+    QStringList sum;
     if (m_transfers.active())
-        parts << m_transfers.shown(barWidth);
-    if (!parts.isEmpty())
-        parts << QStringLiteral("%1 in all").arg(shownDuration(now - m_start));
-    return parts.join(QStringLiteral("  "));
+        sum << m_transfers.shown(barWidth);
+    if (!lines.isEmpty() || !sum.isEmpty())
+        sum << QStringLiteral("%1 in all").arg(shownDuration(m_clock.monotonic() - m_start));
+    if (lines.size() > 1)
+        lines << sum.join(u"  ");
+    else if (!sum.isEmpty())
+        lines = {(lines + sum).join(u"  ")};
+    return lines;
 }
 
 void ProgressView::tick()
@@ -108,12 +135,14 @@ void ProgressView::tick()
     if (!m_target.terminal || now - m_drawn < redrawEvery)
         return;
     m_drawn = now;
-    const auto line = statusLine().left(m_target.width() - 1);
+    auto lines = statusLines();
+    for (auto &line : lines)
+        line.truncate(m_target.width() - 1);
     clear();
-    if (line.isEmpty())
+    if (lines.isEmpty())
         return;
-    m_target.write(line.toUtf8());
-    m_onScreen = true;
+    m_target.write(lines.join(u'\n').toUtf8());
+    m_onScreen = lines.size();
 }
 
 void ProgressView::note(const QString &text)
@@ -129,9 +158,10 @@ void ProgressView::stay(const QString &text)
 
 void ProgressView::clear()
 {
-    if (m_onScreen)
-        m_target.write("\r\033[K"); // ECMA-48: to the line's start, erase to its end
-    m_onScreen = false;
+    // ECMA-48: to the line's start, erase to its end; one line up.
+    if (m_onScreen > 0)
+        m_target.write("\r\033[K" + QByteArray("\033[A\033[K").repeated(m_onScreen - 1));
+    m_onScreen = 0;
 }
 
 } // namespace imagebuilder::headless

@@ -20,8 +20,8 @@ struct ProgressTarget
     }; ///< asked for at each drawing of a terminal's line
 };
 
-/// Shows what happens: on a terminal one line that is drawn anew (at most five times a second) below lines that stay;
-/// elsewhere only lines that stay, transfers every ten seconds.
+/// Shows what happens: on a terminal below lines that stay some that are drawn anew (at most five times a second), one
+/// for each build when several run; elsewhere only lines that stay, transfers every ten seconds.
 class ProgressView
 {
 public:
@@ -45,7 +45,11 @@ private:
     };
     /// The step, with the build where several are under way.
     QString named(const QString &build, const QString &step) const;
-    QString statusLine() const;
+    /// The build as people know it: its image's name, or the start of its id.
+    QString called(const QString &build) const;
+    /// Steps of a build that run, each with its time.
+    QStringList stepsOf(const QString &build) const;
+    QStringList statusLines() const;
     void stay(const QString &text);
     void started(const build::Event &event);
     void ended(const build::Event &event);
@@ -54,13 +58,13 @@ private:
     ProgressTarget m_target;
     const Clock &m_clock;
     milliseconds m_start;
-    QSet<QString> m_builds;
+    QMap<QString, QString> m_builds; ///< id → name of the image it makes
     QList<Running> m_running;
     QSet<QString> m_warned; ///< several builds say the same; once is enough here
     Transfers m_transfers;
     milliseconds m_drawn;
     milliseconds m_transferShown;
-    bool m_onScreen = false;
+    qsizetype m_onScreen = 0; ///< lines
 };
 
 } // namespace imagebuilder::headless

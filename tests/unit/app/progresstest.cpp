@@ -111,6 +111,27 @@ private Q_SLOTS:
         QVERIFY(m_written.endsWith("build ba9876543210\nba98 boot …\n0123 boot ok (0 s)\n"));
     }
 
+    void buildsSideBySideHaveALineEach()
+    {
+        headless::ProgressView view(target(true), m_clock);
+        view.take({.build = id,
+                   .step = QStringLiteral("boot"),
+                   .kind = Event::Kind::StepStarted,
+                   .image = QStringLiteral("ci-noble-x64")});
+        view.take({.build = QStringLiteral("ba9876543210"),
+                   .step = QStringLiteral("seal"),
+                   .kind = Event::Kind::StepStarted,
+                   .image = QStringLiteral("ci-jammy-x64")});
+        m_clock.advance(seconds(5));
+        view.clear();
+        m_written.clear();
+        view.tick();
+        QCOMPARE(m_written, QByteArray("ci-noble-x64  boot 5 s\nci-jammy-x64  seal 5 s\n5 s in all"));
+        m_written.clear();
+        view.note(QStringLiteral("stays"));
+        QCOMPARE(m_written, QByteArray("\r\033[K\033[A\033[K\033[A\033[Kstays\n"));
+    }
+
     void warningsOfAnyBuildAreShown()
     {
         headless::ProgressView view(target(false), m_clock);

@@ -98,6 +98,18 @@ private Q_SLOTS:
         QVERIFY(checkQuota(quota, m_flavors.at(1), "prod"));
         QCOMPARE(fittingBuilds(quota, m_flavors.at(1)), 1);
     }
+
+    void whatRunningBuildsWillTakeIsNotFree()
+    {
+        ProjectQuota quota;
+        quota.compute.maxCores = 10;
+        quota.images.maxImages = 4;
+        QCOMPARE(fittingBuilds(withComing(quota, m_flavors.at(1), {}, {.servers = 2, .images = 0}), m_flavors.at(1)),
+                 3);
+        const auto full = withComing(quota, m_flavors.at(1), {}, {.servers = 2, .images = 4});
+        QCOMPARE(fittingBuilds(full, m_flavors.at(1)), 0);
+        QCOMPARE(shortages(full, m_flavors.at(1)), QStringList("images: 4 of 4 used, 1 more needed"));
+    }
 };
 
 IMAGEBUILDER_TEST(PlacementTest, "placement")
