@@ -53,9 +53,13 @@ Task<Result<Room>> roomFor(Backend &backend, QString cloudName, build::Request r
     IB_CO_TRY(auto *const cloud, backend.cloud(cloudName));
     IB_CO_TRY(const auto flavors, co_await cloud->compute().flavors(stop));
     IB_CO_TRY(const auto flavor, build::chooseFlavor(flavors, request.flavor, cloudName));
-    IB_CO_TRY(const auto quota, co_await build::projectQuota(*cloud, stop));
+    IB_CO_TRY(auto quota, co_await build::projectQuota(*cloud, stop));
     IB_CO_TRY(const auto coming, comingOf(backend, cloudName, running));
-    const build::Extras extras{.floatingIp = !request.floatingNetwork.isEmpty()};
+    const build::Extras extras{.floatingIp = !request.floatingNetwork.isEmpty(),
+                               .volumeGiB = build::volumeSize(flavor, request.volumeGiB, request.volumeType)};
+    if (extras.volumeGiB > 0) {
+        IB_CO_TRY(quota.volumes, co_await cloud->volumes().limits(stop));
+    }
     co_return Room{.left = build::withComing(quota, flavor, extras, coming), .flavor = flavor, .extras = extras};
 }
 

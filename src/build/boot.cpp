@@ -5,6 +5,7 @@
 #include "build/floatingip.h"
 #include "build/placement.h"
 #include "build/properties.h"
+#include "build/volume.h"
 
 #include <algorithm>
 
@@ -47,6 +48,7 @@ Task<Result<QString>> create(Site &site, ProgressPtr build, QString name, QByteA
     openstack::ServerRequest request;
     request.name = name;
     request.imageId = build->baseImageId;
+    request.volumeId = build->volumeId;
     request.flavorId = build->flavor.id;
     request.networkId = build->networkId;
     request.availabilityZone = build->request.availabilityZone;
@@ -82,6 +84,7 @@ Task<Result<std::optional<Server>>> findServer(Site &site, QString buildId, std:
 Task<Result<void>> boot(Site &site, ProgressPtr build, QByteArray userData, std::stop_token stop)
 {
     const auto name = images::builderServerName(build->request.prefix, build->request.release, build->request.arch);
+    IB_CO_CHECK(co_await ensureVolume(site, build, stop));
     IB_CO_TRY(const auto row, intendedServer(site, *build, name));
     IB_CO_TRY(const auto existing, co_await findServer(site, build->id, stop));
     if (existing) {
@@ -113,9 +116,10 @@ Task<Result<void>> boot(Site &site, ProgressPtr build, QByteArray userData, std:
                                    server->fault.isEmpty() ? QStringLiteral("it gives no reason") : server->fault));
     IB_CO_TRY(build->addresses, addressesOf(build->request.ipVersion, server->addresses, site.cloud.name()));
     IB_CO_CHECK(co_await giveFloatingIp(site, build, stop));
-    co_return site.journal.noteStep(
-        build->id, step::boot,
-        {{"server", build->serverId}, {"addresses", QJsonArray::fromStringList(build->addresses)}});
+    co_return site.journal.noteStep(build->id, step::boot,
+                                    {{"server", build->serverId},
+                                     {"volume", build->volumeId},
+                                     {"addresses", QJsonArray::fromStringList(build->addresses)}});
 }
 
 Task<Result<void>> removeServers(Site &site, QString buildId, std::stop_token stop)

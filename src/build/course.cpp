@@ -14,6 +14,7 @@
 #include "build/snapshot.h"
 #include "build/timelimit.h"
 #include "build/userdata.h"
+#include "build/volume.h"
 
 #include <algorithm>
 #include <array>
@@ -52,7 +53,9 @@ Task<Result<void>> pruneAll(Site &site, ProgressPtr build, std::stop_token stop)
 Task<Result<void>> cleanUp(Site &site, ProgressPtr build, std::stop_token)
 {
     const TimeLimit limit(site.clock, closingDeadline, {});
-    const auto removed = co_await removeServers(site, build->id, limit.token());
+    auto removed = co_await removeServers(site, build->id, limit.token());
+    if (removed)
+        removed = co_await removeVolumes(site, build->id, limit.token());
     if (!removed)
         tell(site, *build, step::clean,
              QStringLiteral("the VM stays until `imagebuilderd gc --delete`: %1")
@@ -101,6 +104,8 @@ Task<bool> groundIsGone(Site &site, ProgressPtr build, QString name, ErrorKind k
 {
     if (build->redone || !needsTheVm(name) || stop.stop_requested())
         co_return false;
+    if (name == step::snapshot && !build->volumeId.isEmpty()) // it stands on the volume, and takes the VM away itself
+        co_return false;
     const bool lockedOut = kind == ErrorKind::Ssh || kind == ErrorKind::Conflict;
     if (first && lockedOut)
         co_return true;
@@ -115,10 +120,12 @@ Task<Result<void>> beginAgain(Site &site, ProgressPtr build, std::stop_token sto
     IB_CO_TRY(const auto images, co_await imagesOfBuild(site.cloud, site.deployment, build->id, stop));
     for (const auto &image : images)
         IB_CO_CHECK(co_await site.cloud.images().remove(image.id, stop));
+    IB_CO_CHECK(co_await removeVolumes(site, build->id, stop));
     IB_CO_TRY(const auto known, site.journal.resources(build->id));
     for (const auto &resource : known)
         if (resource.kind == u"image" && resource.cloud == site.cloud.name())
             IB_CO_CHECK(site.journal.gone(resource.row));
+    build->volumeId.clear();
     build->serverId.clear();
     build->addresses.clear();
     build->knownHosts.clear();

@@ -132,6 +132,31 @@ QList<Leftover> judgedFloatingIps(const QList<openstack::FloatingIp> &floatingIp
     return found;
 }
 
+QList<Leftover> judgedVolumes(const QList<openstack::Volume> &volumes, const QString &deployment,
+                              const QStringList &running)
+{
+    QList<Leftover> found;
+    for (const auto &volume : volumes) {
+        const auto build = volume.metadata.value(property::build);
+        if (isOurs(volume.metadata, deployment) && !running.contains(build))
+            found << Leftover{.kind = QStringLiteral("volume"),
+                              .id = volume.id,
+                              .name = volume.name,
+                              .build = build,
+                              .created = volume.created,
+                              .why = QStringLiteral("the volume of a build that no process works on")};
+    }
+    return found;
+}
+
+Task<Result<QList<openstack::Volume>>> volumesOfProject(openstack::Cloud &cloud, std::stop_token stop)
+{
+    IB_CO_TRY(const bool offered, co_await cloud.volumes().isOffered(stop));
+    if (!offered)
+        co_return QList<openstack::Volume>();
+    co_return co_await cloud.volumes().volumes(stop);
+}
+
 Task<Result<QList<SecurityGroup>>> groupsOfOurNames(openstack::Cloud &cloud, QString deployment, std::stop_token stop)
 {
     QList<SecurityGroup> found;
@@ -187,6 +212,7 @@ Task<Result<Inventory>> takeInventory(openstack::Cloud &cloud, QString deploymen
     IB_CO_TRY(inventory.keyPairs, co_await cloud.compute().keyPairs(stop));
     IB_CO_TRY(inventory.groups, co_await groupsOfOurNames(cloud, deployment, stop));
     IB_CO_TRY(inventory.floatingIps, co_await cloud.network().floatingIps(stop));
+    IB_CO_TRY(inventory.volumes, co_await volumesOfProject(cloud, stop));
     co_return inventory;
 }
 
@@ -199,6 +225,7 @@ QList<Leftover> leftoversIn(const Inventory &inventory, const QString &deploymen
     found << judgedImages(inventory.images, needed);
     found << judgedKeyPairs(inventory.keyPairs, deployment, needed.fingerprint);
     found << judgedGroups(inventory.groups, deployment, !needed.builds.isEmpty());
+    found << judgedVolumes(inventory.volumes, deployment, needed.builds);
     found << judgedFloatingIps(inventory.floatingIps, deployment, needed.builds);
     for (auto &leftover : found)
         leftover.cloud = inventory.cloud;
@@ -229,6 +256,8 @@ Task<Result<void>> removeLeftover(openstack::Cloud &cloud, Leftover leftover, st
         co_return co_await cloud.images().remove(leftover.id, stop);
     if (leftover.kind == u"keypair")
         co_return co_await cloud.compute().deleteKeyPair(leftover.name, stop);
+    if (leftover.kind == u"volume")
+        co_return co_await cloud.volumes().remove(leftover.id, stop);
     if (leftover.kind == u"floatingip")
         co_return co_await cloud.network().deleteFloatingIp(leftover.id, stop);
     co_return co_await cloud.network().deleteSecurityGroup(leftover.id, stop);

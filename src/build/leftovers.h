@@ -11,7 +11,7 @@ namespace imagebuilder::build {
 struct Leftover
 {
     QString cloud;
-    QString kind; ///< server, image, keypair, securitygroup, floatingip
+    QString kind; ///< server, image, keypair, securitygroup, floatingip, volume
     QString id;   ///< a key pair's is its name
     QString name;
     QString build;  ///< from its metadata; may be empty
@@ -30,6 +30,7 @@ struct Inventory
     QList<openstack::KeyPair> keyPairs;
     QList<openstack::SecurityGroup> groups;   ///< of our names
     QList<openstack::FloatingIp> floatingIps; ///< all of the project
+    QList<openstack::Volume> volumes;         ///< all of the project
 };
 
 /// What is still needed. To be read after the inventory was taken: a build that began in between is in it then.

@@ -12,7 +12,8 @@ namespace {
 
 bool fits(const openstack::Flavor &flavor, const Minimum &minimum)
 {
-    return flavor.vcpus >= minimum.vcpus && flavor.ramMiB >= minimum.ramMiB && flavor.diskGiB >= minimum.diskGiB;
+    const bool disk = flavor.diskGiB >= minimum.diskGiB || flavor.diskGiB == 0; // a volume has any size
+    return flavor.vcpus >= minimum.vcpus && flavor.ramMiB >= minimum.ramMiB && disk;
 }
 
 QString need(const Minimum &minimum)
@@ -51,13 +52,16 @@ struct Need
 
 QList<Need> needs(const ProjectQuota &quota, const openstack::Flavor &flavor, Extras extras)
 {
-    const auto &[compute, network, images] = quota;
+    const auto &[compute, network, volumes, images] = quota;
+    const bool volume = extras.volumeGiB > 0;
     return {
         {QStringLiteral("instances"), compute.maxInstances, compute.usedInstances, 1},
         {QStringLiteral("cores"), compute.maxCores, compute.usedCores, flavor.vcpus},
         {QStringLiteral("RAM in MiB"), compute.maxRamMiB, compute.usedRamMiB, flavor.ramMiB},
         {QStringLiteral("ports"), network.maxPorts, network.usedPorts, 1},
         {QStringLiteral("floating IPs"), network.maxFloatingIps, network.usedFloatingIps, extras.floatingIp ? 1 : 0},
+        {QStringLiteral("volumes"), volumes.maxVolumes, volumes.usedVolumes, volume ? 1 : 0},
+        {QStringLiteral("volumes' GiB"), volumes.maxGiB, volumes.usedGiB, extras.volumeGiB},
         {QStringLiteral("images"), images.maxImages, images.usedImages, 1},
         {QStringLiteral("images' MiB"), images.maxMiB, images.usedMiB, 1}};
 }
@@ -85,7 +89,7 @@ Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, 
     }
     const openstack::Flavor *smallest = nullptr;
     const auto size = [](const openstack::Flavor &f) {
-        return std::tuple(f.vcpus, f.ramMiB, f.diskGiB, f.name);
+        return std::tuple(f.diskGiB == 0, f.vcpus, f.ramMiB, f.diskGiB, f.name);
     };
     for (const auto &flavor : flavors)
         if (!flavor.disabled && fits(flavor, minimum) && (!smallest || size(flavor) < size(*smallest)))
@@ -94,6 +98,22 @@ Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, 
         return failure(ErrorKind::Config, QStringLiteral("cloud %1 has no flavor with %2; it has: %3")
                                               .arg(cloud, need(minimum), namesOf(flavors).join(u", ")));
     return *smallest;
+}
+
+int volumeSize(const openstack::Flavor &flavor, int wanted, const QString &type, Minimum minimum)
+{
+    if (flavor.diskGiB > 0 && wanted == 0 && type.isEmpty())
+        return 0;
+    return std::max(wanted, minimum.diskGiB);
+}
+
+Result<void> checkVolumeType(const QStringList &types, const QString &wanted, const QString &cloud)
+{
+    if (wanted.isEmpty() || types.contains(wanted))
+        return {};
+    return failure(
+        ErrorKind::Config,
+        QStringLiteral("cloud %1 has no volume type \"%2\"; it has: %3").arg(cloud, wanted, types.join(u", ")));
 }
 
 Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const QList<openstack::Subnet> &subnets,
@@ -191,6 +211,8 @@ ProjectQuota withComing(ProjectQuota quota, const openstack::Flavor &flavor, Ext
     quota.compute.usedRamMiB += coming.servers * flavor.ramMiB;
     quota.network.usedPorts += coming.servers;
     quota.network.usedFloatingIps += extras.floatingIp ? coming.servers : 0;
+    quota.volumes.usedVolumes += extras.volumeGiB > 0 ? coming.servers : 0;
+    quota.volumes.usedGiB += coming.servers * extras.volumeGiB;
     quota.images.usedImages += coming.images;
     return quota;
 }

@@ -6,6 +6,7 @@
 #include "openstack/compute/compute.h"
 #include "openstack/image/image.h"
 #include "openstack/network/network.h"
+#include "openstack/volume/volume.h"
 
 namespace imagebuilder::build {
 
@@ -17,12 +18,20 @@ struct Minimum
     int diskGiB = 20;
 };
 
-/// The named flavor (by id or name), or without a name the smallest that fits: by vCPU, then RAM, then disk.
-/// Config when the named one is missing or too small, or none fits; the text says what is needed.
+/// The named flavor (by id or name), or without a name the smallest that fits: by vCPU, then RAM, then disk. One
+/// without a disk boots from a volume (CASES 18): it fits when it is named, or when none with a disk does. Config when
+/// the named one is missing or too small, or none fits; the text says what is needed.
 Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, const QString &wanted,
                                        const QString &cloud, Minimum minimum = {});
 
 /// The named network (by id or name), or without a name that of the first subnet in Neutron's list.
+/// The size of the volume to boot from: `wanted`, else what a builder needs. 0 where the flavor's disk serves, which is
+/// where it has one and neither a size nor a type of volume was asked for.
+int volumeSize(const openstack::Flavor &flavor, int wanted, const QString &type, Minimum minimum = {});
+
+/// Config when the wanted type of volume is none of the cloud's.
+Result<void> checkVolumeType(const QStringList &types, const QString &wanted, const QString &cloud);
+
 /// `ipVersion` 4 or 6: such subnets only.
 Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const QList<openstack::Subnet> &subnets,
                               const QString &wanted, const QString &cloud, int ipVersion = 0);
@@ -42,13 +51,15 @@ struct ProjectQuota
 {
     openstack::ComputeLimits compute;
     openstack::NetworkQuota network;
-    openstack::ImageQuota images; ///< of the size only that it is not used up: nobody knows a snapshot's before
+    openstack::VolumeLimits volumes; ///< without bounds where no volume was asked about
+    openstack::ImageQuota images;    ///< of the size only that it is not used up: nobody knows a snapshot's before
 };
 
 /// What a build takes beside its flavor.
 struct Extras
 {
     bool floatingIp = false;
+    int volumeGiB = 0; ///< 0: no volume
 };
 
 /// What one more build on this flavor lacks, each as "cores: 9 of 10 used, 2 more needed"; empty when it fits.

@@ -7,6 +7,7 @@
 #include "build/deployment.h"
 #include "build/projectquota.h"
 #include "build/userdata.h"
+#include "build/volume.h"
 
 namespace imagebuilder::build {
 
@@ -29,8 +30,12 @@ Task<Result<void>> place(Site &site, ProgressPtr build, std::stop_token stop)
         IB_CO_TRY(const auto zones, co_await site.cloud.compute().availabilityZones(stop));
         IB_CO_CHECK(checkZone(zones, request.availabilityZone, cloud));
     }
-    IB_CO_TRY(const auto quota, co_await projectQuota(site.cloud, stop));
-    const Extras extras{.floatingIp = !build->floatingNetworkId.isEmpty()};
+    IB_CO_TRY(auto quota, co_await projectQuota(site.cloud, stop));
+    build->volumeGiB = volumeSize(build->flavor, request.volumeGiB, request.volumeType);
+    if (build->volumeGiB > 0) {
+        IB_CO_TRY(quota.volumes, co_await volumeLimits(site, build, stop));
+    }
+    const Extras extras{.floatingIp = !build->floatingNetworkId.isEmpty(), .volumeGiB = build->volumeGiB};
     co_return checkQuota(quota, build->flavor, cloud, extras);
 }
 
@@ -107,6 +112,7 @@ Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
                                      {"flavor", build->flavor.id},
                                      {"flavor-name", build->flavor.name},
                                      {"network", build->networkId},
+                                     {"volume-gib", build->volumeGiB},
                                      {"floating-network", build->floatingNetworkId},
                                      {"base-image", build->baseImageId},
                                      {"base-sha256", QString::fromLatin1(build->baseSha256)},

@@ -46,12 +46,14 @@ void replay(const QList<store::StepRecord> &steps, const QList<store::DeliveryRe
     build.flavor.name = prepared.value("flavor-name").toString();
     build.networkId = prepared.value("network").toString();
     build.floatingNetworkId = prepared.value("floating-network").toString();
+    build.volumeGiB = prepared.value("volume-gib").toInt();
     build.baseImageId = prepared.value("base-image").toString();
     build.baseSha256 = prepared.value("base-sha256").toString().toLatin1();
     build.keyName = prepared.value("key").toString();
     build.securityGroup = prepared.value("group").toString();
 
     const auto booted = data.value(step::boot);
+    build.volumeId = booted.value("volume").toString();
     build.serverId = booted.value("server").toString();
     build.addresses = booted.value("addresses").toVariant().toStringList();
     build.redone = booted.value("redone").toBool();

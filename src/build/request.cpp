@@ -36,6 +36,10 @@ QJsonObject Request::toJson() const
     // What most builds leave out is left out here, so that a build of an older version is still known.
     if (!availabilityZone.isEmpty())
         json.insert("availability-zone", availabilityZone);
+    if (!volumeType.isEmpty())
+        json.insert("volume-type", volumeType);
+    if (volumeGiB != 0)
+        json.insert("volume-gib", volumeGiB);
     if (ipVersion != 0)
         json.insert("ip-version", ipVersion);
     if (!floatingNetwork.isEmpty())

@@ -22,6 +22,8 @@ struct Request
     QString flavor;           ///< id or name; empty: the smallest that fits
     QString network;          ///< id or name; empty: that of the first subnet
     QString availabilityZone; ///< empty: Nova chooses
+    QString volumeType;       ///< of the volume to boot from; empty: the cloud's default
+    int volumeGiB = 0;        ///< its size; 0: 20, and a volume only where the flavor has no disk
     int ipVersion = 0;        ///< 4 or 6: how the VM is reached; 0: by whichever address answers
     QString floatingNetwork;  ///< id or name of the external network of a floating IP; empty: none is taken
     QString runnerVersion;    ///< empty: the latest

@@ -44,6 +44,8 @@ struct Progress
     QByteArray baseSha256; ///< hex
     QString keyName;
     QString securityGroup;
+    int volumeGiB = 0; ///< 0: the VM's disk is the flavor's
+    QString volumeId;  ///< what it boots from then
     QString serverId;
     QStringList addresses;
     QByteArray knownHosts;

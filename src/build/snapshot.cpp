@@ -4,6 +4,7 @@
 
 #include "build/content.h"
 #include "build/properties.h"
+#include "build/volumesnapshot.h"
 
 #include <algorithm>
 
@@ -26,13 +27,6 @@ bool isSnapshot(const Image &image)
            image.status != u"pending_delete";
 }
 
-Task<Result<std::optional<QString>>> findSnapshot(Site &site, QString buildId, std::stop_token stop)
-{
-    IB_CO_TRY(const auto images, co_await imagesOfBuild(site.cloud, site.deployment, buildId, stop));
-    const auto found = std::ranges::find_if(images, isSnapshot);
-    co_return found == images.end() ? std::optional<QString>() : std::optional(found->id);
-}
-
 Task<Result<QString>> askFor(Site &site, ProgressPtr build, std::stop_token stop)
 {
     const auto properties = imageProperties(site, *build);
@@ -46,20 +40,6 @@ Task<Result<QString>> askFor(Site &site, ProgressPtr build, std::stop_token stop
         co_return *found;
     tell(site, *build, step::snapshot, QStringLiteral("asking once more: %1").arg(made.error().message()));
     co_return co_await site.cloud.compute().createImage(build->serverId, name, properties, stop);
-}
-
-/// The journal's row for the snapshot: the one an interrupted attempt wrote, or a new one.
-Result<qint64> intendedSnapshot(Site &site, const Progress &build)
-{
-    IB_TRY(const auto known, site.journal.resources(build.id));
-    const auto found = std::ranges::find_if(
-        known, [&site](const auto &r) { return r.kind == u"image" && r.cloud == site.cloud.name(); });
-    if (found != known.end())
-        return found->row;
-    return site.journal.intend({.build = build.id,
-                                .kind = QStringLiteral("image"),
-                                .cloud = site.cloud.name(),
-                                .name = build.request.imageName});
 }
 
 constexpr milliseconds signOfLife = std::chrono::minutes(5);
@@ -140,6 +120,26 @@ Task<Result<bool>> takeSnapshot(Site &site, ProgressPtr build, std::stop_token s
 
 } // namespace
 
+Task<Result<std::optional<QString>>> findSnapshot(Site &site, QString buildId, std::stop_token stop)
+{
+    IB_CO_TRY(const auto images, co_await imagesOfBuild(site.cloud, site.deployment, buildId, stop));
+    const auto found = std::ranges::find_if(images, isSnapshot);
+    co_return found == images.end() ? std::optional<QString>() : std::optional(found->id);
+}
+
+Result<qint64> intendedSnapshot(Site &site, const Progress &build)
+{
+    IB_TRY(const auto known, site.journal.resources(build.id));
+    const auto found = std::ranges::find_if(
+        known, [&site](const auto &r) { return r.kind == u"image" && r.cloud == site.cloud.name(); });
+    if (found != known.end())
+        return found->row;
+    return site.journal.intend({.build = build.id,
+                                .kind = QStringLiteral("image"),
+                                .cloud = site.cloud.name(),
+                                .name = build.request.imageName});
+}
+
 openstack::Properties imageProperties(const Site &site, const Progress &build)
 {
     auto properties = buildProperties(site.deployment, build.id, build.request);
@@ -168,6 +168,8 @@ Task<Result<QList<Image>>> imagesOfBuild(openstack::Cloud &cloud, QString deploy
 
 Task<Result<void>> snapshot(Site &site, ProgressPtr build, std::stop_token stop)
 {
+    if (!build->volumeId.isEmpty())
+        co_return co_await snapshotVolume(site, build, stop);
     IB_CO_TRY(bool taken, co_await takeSnapshot(site, build, stop));
     if (!taken) {
         tell(site, *build, step::snapshot, QStringLiteral("Glance gave the snapshot up; asking for another"),

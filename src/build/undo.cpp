@@ -5,6 +5,7 @@
 #include "build/boot.h"
 #include "build/snapshot.h"
 #include "build/timelimit.h"
+#include "build/volume.h"
 
 #include <algorithm>
 
@@ -47,7 +48,7 @@ Traces tracesOf(const QList<store::ResourceRecord> &known, bool published)
 {
     Traces traces;
     for (const auto &resource : known) {
-        if (resource.kind == u"server" || resource.kind == u"floatingip")
+        if (resource.kind == u"server" || resource.kind == u"floatingip" || resource.kind == u"volume")
             traces.servers = true;
         else if (resource.kind == u"image" && !published && !traces.imageClouds.contains(resource.cloud))
             traces.imageClouds << resource.cloud;
@@ -81,6 +82,10 @@ Task<QList<Error>> sweep(Site &site, ProgressPtr build, Traces traces, std::stop
         if (!removed)
             errors << removed.error().withContext(QStringLiteral("images on cloud %1").arg(name));
     }
+    // Last: one that is being made an image stays until that has ended, or the image is gone.
+    const auto removed = co_await removeVolumes(site, build->id, stop);
+    if (!removed)
+        errors << removed.error().withContext(QStringLiteral("volumes on cloud %1").arg(site.cloud.name()));
     co_return errors;
 }
 

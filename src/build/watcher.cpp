@@ -9,6 +9,7 @@ namespace imagebuilder::build {
 
 using openstack::Image;
 using openstack::Server;
+using openstack::Volume;
 
 namespace {
 
@@ -20,7 +21,7 @@ constexpr int believedRefusals = 3;
 /// What a waiter wants to know in each round, and what it was told last.
 struct Interest
 {
-    enum class Kind { Server, Image, Console };
+    enum class Kind { Server, Image, Volume, Console };
     Kind kind;
     QString id;
     Watcher::Pace pace;
@@ -31,6 +32,7 @@ struct Told
     bool known = false; ///< at least one round has answered since the waiter came
     std::optional<Server> server;
     std::optional<Image> image;
+    std::optional<Volume> volume;
     QByteArray console;
     std::optional<Error> error;
     int failures = 0; ///< rounds in a row that ended with an error
@@ -48,7 +50,7 @@ struct Told
     }
     /// No later round will do better.
     bool isHopeless() const;
-    /// Of the server or image that was asked for.
+    /// Of the server, image or volume that was asked for.
     QString status() const;
 };
 
@@ -76,7 +78,16 @@ QString Told::status() const
 {
     if (server)
         return server->status;
+    if (volume)
+        return volume->status;
     return image ? image->status : QStringLiteral("gone");
+}
+
+QString kindName(Interest::Kind kind)
+{
+    if (kind == Interest::Kind::Server)
+        return QStringLiteral("server");
+    return kind == Interest::Kind::Volume ? QStringLiteral("volume") : QStringLiteral("image");
 }
 
 } // namespace
@@ -114,6 +125,7 @@ struct Watcher::State
     static Task<void> rounds(std::shared_ptr<State> self);
     static Task<void> askServers(std::shared_ptr<State> self);
     static Task<void> askImage(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter);
+    static Task<void> askVolume(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter);
     static Task<void> askConsole(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter);
     static Task<Result<void>> next(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter, Deadline deadline,
                                    std::stop_token stop);
@@ -150,6 +162,8 @@ Task<void> Watcher::State::rounds(std::shared_ptr<State> self)
         for (const auto &waiter : std::list(self->waiting)) {
             if (waiter->interest.kind == Interest::Kind::Image)
                 asked.push_back(askImage(self, waiter));
+            else if (waiter->interest.kind == Interest::Kind::Volume)
+                asked.push_back(askVolume(self, waiter));
             else if (waiter->interest.kind == Interest::Kind::Console)
                 asked.push_back(askConsole(self, waiter));
         }
@@ -194,6 +208,18 @@ Task<void> Watcher::State::askImage(std::shared_ptr<State> self, std::shared_ptr
     told.image = image ? std::optional(*image) : std::nullopt;
 }
 
+Task<void> Watcher::State::askVolume(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter)
+{
+    const auto volume = co_await self->cloud.volumes().volume(waiter->interest.id, self->stop.get_token());
+    auto &told = waiter->told;
+    if (!volume && volume.error().kind() != ErrorKind::NotFound) {
+        told.failed(volume.error());
+        co_return;
+    }
+    told.answered();
+    told.volume = volume ? std::optional(*volume) : std::nullopt;
+}
+
 Task<void> Watcher::State::askConsole(std::shared_ptr<State> self, std::shared_ptr<Waiting> waiter)
 {
     const auto console = co_await self->cloud.compute().consoleLog(waiter->interest.id, self->stop.get_token());
@@ -236,12 +262,10 @@ Task<Result<Told>> Watcher::State::until(std::shared_ptr<State> self, Interest i
         if (waiter->told.known && done(waiter->told))
             co_return Told(waiter->told);
         if (deadline.passed())
-            co_return failure(
-                ErrorKind::Timeout,
-                QStringLiteral("%1 %2 is %3 on cloud %4 after %5 s")
-                    .arg(interest.kind == Interest::Kind::Server ? QStringLiteral("server") : QStringLiteral("image"),
-                         interest.id, waiter->told.status(), self->cloud.name())
-                    .arg(timeout.count() / 1000));
+            co_return failure(ErrorKind::Timeout,
+                              QStringLiteral("%1 %2 is %3 on cloud %4 after %5 s")
+                                  .arg(kindName(interest.kind), interest.id, waiter->told.status(), self->cloud.name())
+                                  .arg(timeout.count() / 1000));
     }
 }
 
@@ -275,6 +299,17 @@ Task<Result<std::optional<Image>>> Watcher::image(QString id, std::function<bool
     };
     IB_CO_TRY(const auto told, co_await State::until(m_state, interest, isDone, timeout, stop));
     co_return std::optional(told.image);
+}
+
+Task<Result<std::optional<Volume>>> Watcher::volume(QString id, std::function<bool(const std::optional<Volume> &)> done,
+                                                    milliseconds timeout, Pace pace, std::stop_token stop)
+{
+    const Interest interest{Interest::Kind::Volume, std::move(id), pace};
+    const std::function isDone = [done = std::move(done)](const Told &told) {
+        return done(told.volume);
+    };
+    IB_CO_TRY(const auto told, co_await State::until(m_state, interest, isDone, timeout, stop));
+    co_return std::optional(told.volume);
 }
 
 Task<Result<void>> Watcher::console(QString serverId, std::function<bool(const QByteArray &)> take,

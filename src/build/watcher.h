@@ -35,6 +35,11 @@ public:
     image(QString id, std::function<bool(const std::optional<openstack::Image> &)> done, milliseconds timeout,
           Pace pace, std::stop_token stop);
 
+    /// The same for a volume, asked for by its id.
+    [[nodiscard]] Task<Result<std::optional<openstack::Volume>>>
+    volume(QString id, std::function<bool(const std::optional<openstack::Volume> &)> done, milliseconds timeout,
+           Pace pace, std::stop_token stop);
+
     /// Hands every new version of a server's console window to `take` until that returns true; NotFound
     /// and Conflict (no console) end the wait.
     [[nodiscard]] Task<Result<void>> console(QString serverId, std::function<bool(const QByteArray &)> take,

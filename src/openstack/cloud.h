@@ -6,6 +6,7 @@
 #include "openstack/image/imageclient.h"
 #include "openstack/network/networkclient.h"
 #include "openstack/session.h"
+#include "openstack/volume/volumeclient.h"
 
 namespace imagebuilder::openstack {
 
@@ -21,6 +22,7 @@ public:
     ComputeClient &compute() { return m_compute; }
     ImageClient &images() { return m_images; }
     NetworkClient &network() { return m_network; }
+    VolumeClient &volumes() { return m_volumes; }
 
 private:
     std::unique_ptr<http::Transport> m_transport;
@@ -28,6 +30,7 @@ private:
     ComputeClient m_compute;
     ImageClient m_images;
     NetworkClient m_network;
+    VolumeClient m_volumes;
 };
 
 } // namespace imagebuilder::openstack

@@ -17,6 +17,10 @@ QString officialServiceType(const QString &name)
         {QStringLiteral("neutron"), QStringLiteral("network")},
         {QStringLiteral("networking"), QStringLiteral("network")},
         {QStringLiteral("quantum"), QStringLiteral("network")},
+        // "volume" and "volumev2" are older APIs, which we do not speak.
+        {QStringLiteral("cinder"), QStringLiteral("block-storage")},
+        {QStringLiteral("volumev3"), QStringLiteral("block-storage")},
+        {QStringLiteral("block-store"), QStringLiteral("block-storage")},
         {QStringLiteral("keystone"), QStringLiteral("identity")},
         {QStringLiteral("identityv3"), QStringLiteral("identity")},
         {QStringLiteral("identity-v3"), QStringLiteral("identity")},
@@ -29,10 +33,9 @@ QString officialServiceType(const QString &name)
 QString spokenVersion(const QString &service)
 {
     static const QHash<QString, QString> versions{
-        {QStringLiteral("compute"), QStringLiteral("v2.1")},
-        {QStringLiteral("image"), QStringLiteral("v2")},
-        {QStringLiteral("network"), QStringLiteral("v2.0")},
-        {QStringLiteral("identity"), QStringLiteral("v3")},
+        {QStringLiteral("compute"), QStringLiteral("v2.1")},     {QStringLiteral("image"), QStringLiteral("v2")},
+        {QStringLiteral("network"), QStringLiteral("v2.0")},     {QStringLiteral("identity"), QStringLiteral("v3")},
+        {QStringLiteral("block-storage"), QStringLiteral("v3")},
     };
     return versions.value(service);
 }

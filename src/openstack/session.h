@@ -16,7 +16,7 @@ namespace imagebuilder::openstack {
 struct Call
 {
     QByteArray method = "GET";
-    QString service; ///< "compute", "image", "network", "identity"
+    QString service; ///< "compute", "image", "network", "identity", "block-storage"
     QString path;    ///< below the versioned endpoint, with a leading slash
     QUrlQuery query;
     QByteArray body; ///< JSON unless `contentType` says otherwise

@@ -59,9 +59,10 @@ QList<QJsonObject> BuildFixture::servers() const
 
 bool BuildFixture::nothingLeft() const
 {
-    return servers().isEmpty() && cloud.state().value("floating_ips").toArray().isEmpty() &&
-           builtImages(QStringLiteral("builder")).isEmpty() && builtImages(QStringLiteral("consumer")).isEmpty() &&
-           builtImages(QStringLiteral("consumer2")).isEmpty();
+    const auto state = cloud.state();
+    return servers().isEmpty() && state.value("floating_ips").toArray().isEmpty() &&
+           state.value("volumes").toArray().isEmpty() && builtImages(QStringLiteral("builder")).isEmpty() &&
+           builtImages(QStringLiteral("consumer")).isEmpty() && builtImages(QStringLiteral("consumer2")).isEmpty();
 }
 
 BuildProcess::BuildProcess(const BuildPlace &place, const QStringList &consumers)

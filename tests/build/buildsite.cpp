@@ -102,6 +102,8 @@ build::Request BuildSite::request() const
     request.flavor = m_wish.value("flavor").toString();
     request.network = m_wish.value("network").toString();
     request.availabilityZone = m_wish.value("availability-zone").toString();
+    request.volumeType = m_wish.value("volume-type").toString();
+    request.volumeGiB = m_wish.value("volume-size").toInt();
     request.ipVersion = m_wish.value("ip-version").toInt();
     request.floatingNetwork = m_wish.value("floating-network").toString();
     return request;

@@ -126,6 +126,27 @@ private Q_SLOTS:
         QVERIFY(m_fixture->nothingLeft());
     }
 
+    void case13_aVmOnTheWrongNetworkEndsWithItsAddressAndNovasWord()
+    {
+        BuildSite site(m_fixture->placeWith({{"network", "inner"}}), {});
+        site.site().options.bootDeadline = seconds(25); // on a clock ten times as fast
+        const auto outcome = QCoro::waitFor(build::runBuild(site.site(), site.request(), "manual", {}, {}));
+        QCOMPARE(outcome.error().kind(), ErrorKind::Ssh);
+        const QRegularExpression wanted(QStringLiteral(": 127\\.[0-9.]+: .*Nova says: ACTIVE"));
+        QVERIFY2(outcome.error().text().contains(wanted), qPrintable(outcome.error().text()));
+        QVERIFY(m_fixture->nothingLeft());
+    }
+
+    void case13_aVmWithoutAnAddressEndsAtItsDeadlineAndNamesTheNetwork()
+    {
+        BuildSite site(m_fixture->placeWith({{"network", "bare"}}), {});
+        site.site().options.bootDeadline = seconds(15);
+        const auto outcome = QCoro::waitFor(build::runBuild(site.site(), site.request(), "manual", {}, {}));
+        QCOMPARE(outcome.error().kind(), ErrorKind::Timeout);
+        QVERIFY2(outcome.error().text().contains(u"got no address on network"), qPrintable(outcome.error().text()));
+        QVERIFY(m_fixture->nothingLeft());
+    }
+
     void theVmIsInTheZoneThatWasNamed()
     {
         const auto hold = m_fixture->cloud.addHold({{"method", "POST"}, {"path", "/servers$"}, {"when", "after"}});

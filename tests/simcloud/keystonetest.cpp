@@ -40,7 +40,7 @@ private Q_SLOTS:
         const QJsonValue token =
             logIn(m_cloud, passwordLogin("builder", "builder", projectScope("builder"))).json()[u"token"];
         const auto catalog = token[u"catalog"].toArray();
-        QCOMPARE(catalog.size(), 4);
+        QCOMPARE(catalog.size(), 5);
         for (const auto &service : catalog)
             QCOMPARE(service.toObject()[u"endpoints"].toArray().size(), 6);
         QVERIFY(QDateTime::fromString(token[u"expires_at"].toString(), Qt::ISODate) > QDateTime::currentDateTimeUtc());

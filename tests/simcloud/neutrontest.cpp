@@ -95,9 +95,23 @@ private Q_SLOTS:
         QCOMPARE(details[u"security_group"][u"limit"].toInt(), 2);
     }
 
-    void thereAreNoFloatingAddresses()
+    void withoutAnExternalNetworkThereAreNoFloatingAddresses()
     {
-        QCOMPARE(m_builder.ask("GET", "/network/v2.0/floatingips").status, 404);
+        const QString floatingIps = QStringLiteral("/network/v2.0/floatingips");
+        QCOMPARE(m_builder.ask("GET", floatingIps).status, 404);
+        const auto outside = m_cloud.steer("POST", "networks", {{"name", "outside"}, {"external", true}});
+        const auto inside = m_cloud.element("networks", "builders").value("id");
+        QCOMPARE(
+            m_builder.ask("POST", floatingIps, {{"floatingip", QJsonObject{{"floating_network_id", inside}}}}).status,
+            400);
+        const QJsonObject wish{{"floatingip", QJsonObject{{"floating_network_id", outside.value("id")}}}};
+        const auto made = m_builder.ask("POST", floatingIps, wish);
+        QCOMPARE(made.status, 201);
+        const auto path = floatingIps + u'/' + made.json()[u"floatingip"][u"id"].toString();
+        QCOMPARE(m_consumer.ask("DELETE", path).status, 404);
+        m_cloud.steer("POST", "quotas", {{"project", "builder"}, {"quota", QJsonObject{{"floatingip", 1}}}});
+        QCOMPARE(m_builder.ask("POST", floatingIps, wish).status, 409);
+        QCOMPARE(m_builder.ask("DELETE", path).status, 204);
         QVERIFY(!m_builder.ask("GET", "/network/v2.0/extensions").json()[u"extensions"].toArray().isEmpty());
     }
 };

@@ -24,7 +24,9 @@ QJsonObject useJson(int used, int limit)
 
 Answer answerOf(const app::CloudQuota &quota)
 {
-    const auto &[compute, network, images] = quota.project;
+    const auto &compute = quota.project.compute;
+    const auto &network = quota.project.network;
+    const auto &images = quota.project.images;
     const QList<QStringList> rows{
         {"RESOURCE", "USED"},
         {"instances", shownUse(compute.usedInstances, compute.maxInstances)},

@@ -39,6 +39,7 @@ struct ServerRequest
 {
     QString name;
     QString imageId;
+    QString volumeId; ///< boots from it instead of the image, and leaves it behind; empty: a disk of the flavor's
     QString flavorId;
     QString networkId;
     QString availabilityZone; ///< empty: Nova chooses

@@ -142,6 +142,15 @@ Result<QJsonObject> serverBody(const ServerRequest &request)
                        {"networks", QJsonArray{QJsonObject{{"uuid", request.networkId}}}},
                        {"metadata", metadataObject(request.metadata)},
                        {"config_drive", true}};
+    if (!request.volumeId.isEmpty()) {
+        server.insert(QStringLiteral("imageRef"), QString());
+        server.insert(QStringLiteral("block_device_mapping_v2"),
+                      QJsonArray{QJsonObject{{"boot_index", 0},
+                                             {"uuid", request.volumeId},
+                                             {"source_type", "volume"},
+                                             {"destination_type", "volume"},
+                                             {"delete_on_termination", false}}});
+    }
     if (!request.availabilityZone.isEmpty())
         server.insert(QStringLiteral("availability_zone"), request.availabilityZone);
     if (!request.keyName.isEmpty())

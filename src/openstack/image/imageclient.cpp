@@ -108,6 +108,13 @@ Task<Result<void>> ImageClient::setVisibility(QString id, QString visibility, st
     co_return done(co_await m_session.call(std::move(call), stop));
 }
 
+Task<Result<void>> ImageClient::setMinDisk(QString id, int gib, std::stop_token stop)
+{
+    const QJsonObject change{{"op", "replace"}, {"path", "/min_disk"}, {"value", gib}};
+    auto call = patchCall(id, QJsonArray{change});
+    co_return done(co_await m_session.call(std::move(call), stop));
+}
+
 Task<Result<void>> ImageClient::addMember(QString id, QString projectId, std::stop_token stop)
 {
     auto call =

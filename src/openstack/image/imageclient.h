@@ -26,6 +26,7 @@ public:
     /// Adds or replaces text properties.
     [[nodiscard]] Task<Result<void>> setProperties(QString id, Properties properties, std::stop_token stop);
     [[nodiscard]] Task<Result<void>> setVisibility(QString id, QString visibility, std::stop_token stop);
+    [[nodiscard]] Task<Result<void>> setMinDisk(QString id, int gib, std::stop_token stop);
     /// Shares a `shared` image with a project, and accepts a share as that project.
     [[nodiscard]] Task<Result<void>> addMember(QString id, QString projectId, std::stop_token stop);
     [[nodiscard]] Task<Result<void>> acceptMember(QString id, QString projectId, std::stop_token stop);

@@ -62,7 +62,7 @@ QString bootFault(const Cloud &cloud, const State &state, const Server &server)
 {
     if (storyOf(state, server) == VmStory::BootError)
         return QStringLiteral("No valid host was found. There are not enough hosts available.");
-    if (server.everLaunched) // from its own disk
+    if (server.everLaunched || !server.volumeId.isEmpty()) // from its own disk
         return {};
     const auto *image = find(state.images, server.imageId);
     if (!image || image->status != QStringLiteral("active"))
@@ -86,7 +86,11 @@ VmSpec vmSpec(const Cloud &cloud, const State &state, const Server &server)
                 .address = {},
                 .publicKey = server.publicKey.toUtf8(),
                 .userData = server.userData,
-                .imageFile = cloud.store().path(server.imageId)};
+                .imageFile = {}};
+    const auto *volume = find(state.volumes, server.volumeId);
+    const auto imageId = volume ? volume->imageId : server.imageId;
+    spec.imageFile = cloud.store().path(imageId);
+    spec.volume = server.volumeId;
     static const QRegularExpression forbidden(QStringLiteral("[^a-z0-9-]+"));
     spec.hostName = server.name.toLower().replace(forbidden, QStringLiteral("-")).left(63);
     for (const auto &port : state.ports)
@@ -95,7 +99,7 @@ VmSpec vmSpec(const Cloud &cloud, const State &state, const Server &server)
             const auto *network = find(state.networks, port.networkId);
             spec.isolated = network && network->isolated;
         }
-    if (const auto *image = find(state.images, server.imageId))
+    if (const auto *image = find(state.images, imageId))
         spec.codename = codenameOf(*image);
     spec.story = storyOf(state, server);
     spec.cloudInitVersion = server.metadata.value(QStringLiteral("sim:cloud-init"), state.cloudInitVersion);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
+#include "simcloud/compute/bootvolume.h"
 #include "simcloud/compute/handlers.h"
 #include "simcloud/compute/paging.h"
 #include "simcloud/compute/serverlife.h"
@@ -13,6 +14,7 @@ Response createServer(Context &context)
     if (!server)
         return std::move(server).error();
     context.state.servers.append(*server);
+    reserveBootVolume(context.state, *server);
     beginCreate(context.cloud, server->id);
     QJsonArray groups;
     for (const auto &id : std::as_const(server->securityGroups))

@@ -107,8 +107,9 @@ QJsonObject fullServer(const Context &context, const Server &server)
     object.insert("user_id", server.userId);
     object.insert("metadata", metadata);
     object.insert("hostId", server.everLaunched ? QString(server.projectId + server.projectId.left(24)) : QString());
-    object.insert("image", QJsonObject{{"id", server.imageId},
-                                       {"links", novaLinks(context, QStringLiteral("images"), server.imageId)}});
+    const QJsonObject image{{"id", server.imageId},
+                            {"links", novaLinks(context, QStringLiteral("images"), server.imageId)}};
+    object.insert("image", server.imageId.isEmpty() ? QJsonValue("") : QJsonValue(image));
     object.insert("flavor", flavorJson(context, server));
     object.insert("created", timeText(server.created));
     object.insert("updated", timeText(server.updated));
@@ -120,7 +121,10 @@ QJsonObject fullServer(const Context &context, const Server &server)
     object.insert("config_drive", server.configDrive ? "True" : "");
     object.insert("key_name", server.keyName.isEmpty() ? QJsonValue() : QJsonValue(server.keyName));
     object.insert("security_groups", groups);
-    object.insert("os-extended-volumes:volumes_attached", QJsonArray());
+    QJsonArray volumes;
+    if (!server.volumeId.isEmpty())
+        volumes.append(QJsonObject{{"id", server.volumeId}, {"delete_on_termination", server.takesVolumeAlong}});
+    object.insert("os-extended-volumes:volumes_attached", volumes);
     if (!server.fault.isEmpty())
         object.insert("fault",
                       QJsonObject{{"code", 500}, {"created", timeText(server.updated)}, {"message", server.fault}});

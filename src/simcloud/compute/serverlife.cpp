@@ -4,6 +4,7 @@
 
 #include "simcloud/compute/boot.h"
 #include "simcloud/sim/cloud.h"
+#include "simcloud/volume/volumelife.h"
 
 namespace imagebuilder::simcloud {
 
@@ -35,6 +36,8 @@ void powerOn(Cloud &cloud, const QString &id)
         shown(server, QStringLiteral("ACTIVE"), {});
         server.launched = now();
         server.everLaunched = true;
+        if (auto *volume = find(state.volumes, server.volumeId))
+            volume->status = QStringLiteral("in-use");
         server.console.clear();
         spec = vmSpec(cloud, state, server);
     });
@@ -57,7 +60,15 @@ void spawn(Cloud &cloud, const QString &id)
 
 void bury(Cloud &cloud, const QString &id)
 {
-    cloud.vms().remove(id);
+    QString volumeId;
+    bool takenAlong = false;
+    withServer(cloud, id, [&](State &, const Server &server) {
+        volumeId = server.volumeId;
+        takenAlong = server.takesVolumeAlong;
+    });
+    cloud.vms().remove(id, volumeId);
+    if (!volumeId.isEmpty())
+        detachVolume(cloud, volumeId, takenAlong);
     withServer(cloud, id, [&](State &state, Server &server) {
         shown(server, QStringLiteral("DELETED"), {});
         for (auto &floatingIp : state.floatingIps) // stay, and lead nowhere

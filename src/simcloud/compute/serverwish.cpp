@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simcloud/compute/serverwish.h"
 
+#include "simcloud/compute/bootvolume.h"
 #include "simcloud/compute/usage.h"
 #include "simcloud/image/glanceimage.h"
 #include "simcloud/sim/errors.h"
@@ -30,6 +31,14 @@ std::expected<void, Response> takeFlavorAndImage(Context &context, const QJsonOb
     const auto *flavor = find(context.state.flavors, lastElement(wish.value("flavorRef")));
     if (!flavor)
         return refused(400, QStringLiteral("Flavor %1 could not be found.").arg(wish.value("flavorRef").toString()));
+    server.flavorId = flavor->id;
+    const auto overQuotaWhy = overQuota(context.state, context.caller.projectId, *flavor);
+    const auto devices = wish.value("block_device_mapping_v2").toArray();
+    // The public client names the image's local disk here, too.
+    if (devices.first().toObject().value("destination_type").toString() == u"volume") {
+        auto taken = takeBootVolume(context, devices, server);
+        return taken && !overQuotaWhy.isEmpty() ? refused(403, overQuotaWhy) : std::move(taken);
+    }
     const auto *image = find(context.state.images, lastElement(wish.value("imageRef")));
     if (!image || !maySee(context.caller, *image))
         return refused(400, QStringLiteral("Image %1 could not be found.").arg(wish.value("imageRef").toString()));
@@ -37,6 +46,8 @@ std::expected<void, Response> takeFlavorAndImage(Context &context, const QJsonOb
         return refused(400, QStringLiteral("Image %1 is not active.").arg(image->id));
     if (flavor->ram < image->minRam)
         return refused(400, QStringLiteral("Flavor's memory is too small for requested image."));
+    if (flavor->disk == 0) // os_compute_api:servers:create:zero_disk_flavor is an administrator's
+        return refused(403, QStringLiteral("Only volume-backed servers are allowed for flavors with zero disk."));
     constexpr qint64 gibibyte = 1024LL * 1024 * 1024;
     if (flavor->disk < image->minDisk)
         return refused(
@@ -44,9 +55,8 @@ std::expected<void, Response> takeFlavorAndImage(Context &context, const QJsonOb
                      "Flavor's disk is too small for requested image. Flavor disk is %1 bytes, image is %2 bytes.")
                      .arg(flavor->disk * gibibyte)
                      .arg(image->minDisk * gibibyte));
-    if (const auto why = overQuota(context.state, context.caller.projectId, *flavor); !why.isEmpty())
-        return refused(403, why);
-    server.flavorId = flavor->id;
+    if (!overQuotaWhy.isEmpty())
+        return refused(403, overQuotaWhy);
     server.imageId = image->id;
     return {};
 }

@@ -6,6 +6,9 @@
 #include "simcloud/sim/cloud.h"
 #include "simcloud/sim/errors.h"
 
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+
 namespace imagebuilder::simcloud {
 
 namespace {
@@ -55,6 +58,22 @@ Image newSnapshot(const Context &context, const Server &server, const QJsonObjec
     for (auto item = wished.begin(); item != wished.end(); ++item)
         image.properties.insert(item.key(), item.value().toString());
     return image;
+}
+
+/// The image of a volume-backed server is there at once and holds nothing: it points to a snapshot of the volume.
+void pointAtVolume(Image &image, const Server &server)
+{
+    const QJsonObject device{{"boot_index", 0},
+                             {"source_type", "snapshot"},
+                             {"destination_type", "volume"},
+                             {"snapshot_id", newId()},
+                             {"delete_on_termination", server.takesVolumeAlong}};
+    image.status = QStringLiteral("active");
+    image.size = 0;
+    image.properties.insert(QStringLiteral("bdm_v2"), QStringLiteral("True"));
+    image.properties.insert(QStringLiteral("root_device_name"), QStringLiteral("/dev/vda"));
+    image.properties.insert(QStringLiteral("block_device_mapping"),
+                            QString::fromUtf8(QJsonDocument(QJsonArray{device}).toJson(QJsonDocument::Compact)));
 }
 
 bool goesOn(const Server &server, const QString &taskState)
@@ -140,9 +159,12 @@ Response createImage(Context &context, const QString &serverId, const QJsonObjec
     if (wish.value("name").toString().isEmpty())
         return novaError(
             400, QStringLiteral("Invalid input for field/attribute createImage. 'name' is a required property"));
-    const auto image = newSnapshot(context, server, wish);
+    auto image = newSnapshot(context, server, wish);
+    if (server.volumeId.isEmpty())
+        beginSnapshot(context.cloud, server, image.id);
+    else
+        pointAtVolume(image, server);
     context.state.images.append(image);
-    beginSnapshot(context.cloud, server, image.id);
     if (context.microversion >= 45)
         return Response::json({{"image_id", image.id}}, 202);
     auto response = Response::empty(202);

@@ -29,6 +29,18 @@ Response tell(Context &context)
     return Response::empty(204);
 }
 
+/// {"name": "v1.builder", "vcpus": 2, "ram": 2048, "disk": 0}
+Response plantFlavor(Context &context)
+{
+    const auto &wish = context.body;
+    context.state.flavors.append({.id = newId(),
+                                  .name = wish.value("name").toString(),
+                                  .vcpus = wish.value("vcpus").toInt(2),
+                                  .ram = wish.value("ram").toInt(2048),
+                                  .disk = wish.value("disk").toInt()});
+    return Response::empty(204);
+}
+
 Response forget(Context &context)
 {
     context.state.vmStories.clear();
@@ -49,6 +61,7 @@ Response restartHost(Context &context)
 void addStoryRoutes(Router &router)
 {
     router.add("POST", QStringLiteral("/sim/vm-story"), tell, Access::Open);
+    router.add("POST", QStringLiteral("/sim/flavors"), plantFlavor, Access::Open);
     router.add("POST", QStringLiteral("/sim/host-restart"), restartHost, Access::Open);
     router.add("DELETE", QStringLiteral("/sim/vm-story"), forget, Access::Open);
 }

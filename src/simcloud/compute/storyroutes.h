@@ -7,6 +7,7 @@
 namespace imagebuilder::simcloud {
 
 /// POST and DELETE /sim/vm-story: what tests make VMs do wrong. POST /sim/host-restart: power fails for all.
+/// POST /sim/flavors: one more.
 void addStoryRoutes(Router &router);
 
 } // namespace imagebuilder::simcloud

@@ -129,7 +129,7 @@ Response authenticate(Context &context)
                                    proof->expires.value_or(now().addSecs(options.tokenLife.count())));
     if (!token)
         return loginRefused();
-    const auto catalog = catalogJson(context.cloud.url(), options.regions);
+    const auto catalog = catalogJson(context.cloud.url(), options.regions, token->projectId);
     auto response = Response::json({{"token", tokenJson(context.state, *token, catalog)}}, 201);
     response.headers = {{"X-Subject-Token", token->id.toLatin1()}, {"Vary", "X-Auth-Token"}};
     return response;

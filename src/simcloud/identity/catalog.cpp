@@ -17,7 +17,7 @@ QString stableId(const QString &name)
 
 } // namespace
 
-QJsonArray catalogJson(const QString &url, const QStringList &regions)
+QJsonArray catalogJson(const QString &url, const QStringList &regions, const QString &projectId)
 {
     struct Service
     {
@@ -25,11 +25,13 @@ QJsonArray catalogJson(const QString &url, const QStringList &regions)
         QString name;
         QString path;
     };
-    static const QList<Service> services = {
+    const QList<Service> services = {
         {QStringLiteral("identity"), QStringLiteral("keystone"), QStringLiteral("/identity")},
         {QStringLiteral("compute"), QStringLiteral("nova"), QStringLiteral("/compute/v2.1")},
         {QStringLiteral("image"), QStringLiteral("glance"), QStringLiteral("/image")},
         {QStringLiteral("network"), QStringLiteral("neutron"), QStringLiteral("/network")},
+        // As most deployments write it: the type with its version, the path with the project.
+        {QStringLiteral("volumev3"), QStringLiteral("cinderv3"), QStringLiteral("/volume/v3/") + projectId},
     };
     QJsonArray catalog;
     for (const auto &service : services) {

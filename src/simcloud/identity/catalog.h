@@ -8,6 +8,6 @@
 namespace imagebuilder::simcloud {
 
 /// The four services with public, internal and admin endpoints in each region, all below `url`.
-QJsonArray catalogJson(const QString &url, const QStringList &regions);
+QJsonArray catalogJson(const QString &url, const QStringList &regions, const QString &projectId);
 
 } // namespace imagebuilder::simcloud

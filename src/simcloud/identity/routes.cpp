@@ -45,7 +45,7 @@ Response showToken(Context &context)
         return keystoneError(404, QStringLiteral("Could not find token."));
     const auto catalog = context.request.query.hasQueryItem(QStringLiteral("nocatalog"))
                              ? QJsonArray()
-                             : catalogJson(context.cloud.url(), context.cloud.options().regions);
+                             : catalogJson(context.cloud.url(), context.cloud.options().regions, token->projectId);
     auto response = Response::json({{"token", tokenJson(context.state, *token, catalog)}});
     response.headers.append({"X-Subject-Token", id.toLatin1()});
     return response;
@@ -138,7 +138,8 @@ Response showUser(Context &context)
 
 Response showCatalog(Context &context)
 {
-    return Response::json({{"catalog", catalogJson(context.cloud.url(), context.cloud.options().regions)}});
+    return Response::json(
+        {{"catalog", catalogJson(context.cloud.url(), context.cloud.options().regions, context.caller.projectId)}});
 }
 
 } // namespace

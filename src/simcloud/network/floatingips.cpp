@@ -13,6 +13,17 @@ namespace {
 
 const QString floatingIpType = QStringLiteral("FloatingIP");
 
+/// Without an external network it is a cloud without the router plugin, as the real one that API.md tells of.
+bool hasRouters(const State &state)
+{
+    return std::ranges::any_of(state.networks, &Network::external);
+}
+
+Response noRouters()
+{
+    return neutronError(404, QStringLiteral("HTTPNotFound"), QStringLiteral("The resource could not be found."));
+}
+
 FloatingIp *wantedFloatingIp(Context &context)
 {
     auto *floatingIp = find(context.state.floatingIps, context.id());
@@ -133,11 +144,15 @@ Response plantNetwork(Context &context)
 
 void addFloatingIpRoutes(Router &router)
 {
+    const auto add = [&router](const QByteArray &method, const QString &path, Response (*handler)(Context &)) {
+        router.add(method, path,
+                   [handler](Context &context) { return hasRouters(context.state) ? handler(context) : noRouters(); });
+    };
     const QString all = QStringLiteral("/network/v2.0/floatingips");
-    router.add("GET", all, listFloatingIps);
-    router.add("POST", all, createFloatingIp);
-    router.add("GET", all + QStringLiteral("/{id}"), showFloatingIp);
-    router.add("DELETE", all + QStringLiteral("/{id}"), deleteFloatingIp);
+    add("GET", all, listFloatingIps);
+    add("POST", all, createFloatingIp);
+    add("GET", all + QStringLiteral("/{id}"), showFloatingIp);
+    add("DELETE", all + QStringLiteral("/{id}"), deleteFloatingIp);
     router.add("POST", QStringLiteral("/sim/networks"), plantNetwork, Access::Open);
 }
 

@@ -19,7 +19,6 @@ const QList<std::pair<QString, QString>> extensions = {
     {"quotas", "Quota management support"},
     {"quota_details", "Quota details management support"},
     {"rbac-policies", "RBAC Policies"},
-    {"router", "Neutron L3 Router"},
     {"security-group", "security-group"},
     {"sorting", "Sorting support"},
     {"standard-attr-timestamp", "Resource timestamps"},
@@ -35,8 +34,7 @@ Response neutronVersions(Context &context)
 Response neutronResources(Context &context)
 {
     QJsonArray all;
-    for (const auto *name :
-         {"networks", "subnets", "ports", "floatingips", "security-groups", "security-group-rules", "quotas"}) {
+    for (const auto *name : {"networks", "subnets", "ports", "security-groups", "security-group-rules", "quotas"}) {
         const auto href = context.cloud.url() + QStringLiteral("/network/v2.0/") + QLatin1String(name);
         const QJsonObject link{{"rel", "self"}, {"href", href}};
         all.append(QJsonObject{

@@ -9,6 +9,7 @@
 #include "simcloud/sim/adminroutes.h"
 #include "simcloud/sim/mirrorroutes.h"
 #include "simcloud/sim/seed.h"
+#include "simcloud/volume/routes.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QSaveFile>
@@ -24,6 +25,7 @@ Cloud::Cloud(Options options)
     addComputeRoutes(m_router);
     addImageRoutes(m_router);
     addNetworkRoutes(m_router);
+    addVolumeRoutes(m_router);
     addAdminRoutes(m_router);
     addMirrorRoutes(m_router);
 }

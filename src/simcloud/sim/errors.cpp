@@ -69,7 +69,8 @@ Response errorFor(const QString &path, int status, const QString &message)
 {
     if (path.startsWith(QStringLiteral("/image")))
         return glanceError(status, message);
-    if (path.startsWith(QStringLiteral("/compute")) && status != 401)
+    const bool nova = path.startsWith(QStringLiteral("/compute")) || path.startsWith(QStringLiteral("/volume"));
+    if (nova && status != 401)
         return novaError(status, message);
     if (path.startsWith(QStringLiteral("/network")) && status != 401)
         return neutronError(status, QStringLiteral("HTTP%1").arg(status), message);

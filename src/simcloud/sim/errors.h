@@ -8,7 +8,7 @@ namespace imagebuilder::simcloud {
 
 // Each service words its errors in its own way.
 
-/// {"itemNotFound": {"code": 404, "message": …}}
+/// {"itemNotFound": {"code": 404, "message": …}}; Cinder's too
 Response novaError(int status, const QString &message);
 /// An HTML page.
 Response glanceError(int status, const QString &message);

@@ -38,7 +38,9 @@ struct Server
     QString userId;
     QString status = QStringLiteral("BUILD");
     QString taskState = QStringLiteral("scheduling"); ///< empty: none
-    QString imageId;
+    QString imageId;                                  ///< empty: boots from a volume
+    QString volumeId;                                 ///< empty: its disk is its own
+    bool takesVolumeAlong = false;                    ///< delete_on_termination
     QString flavorId;
     QString keyName;
     QString publicKey;

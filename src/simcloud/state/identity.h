@@ -12,7 +12,7 @@ namespace imagebuilder::simcloud {
 /// What a project may have; names are the services' own. -1 is without bound.
 using Quota = QMap<QString, qint64>;
 
-/// Nova's, Neutron's and Glance's default quotas, all in one map (their names do not clash).
+/// Nova's, Neutron's, Cinder's and Glance's default quotas, all in one map (their names do not clash).
 Quota defaultQuota();
 
 struct Project

@@ -53,6 +53,8 @@ Quota defaultQuota()
         {"security_group", 10},
         {"security_group_rule", 100},
         {"rbac_policy", 10},
+        {"volumes", 10},
+        {"gigabytes", 1000},
         {"image_count_total", -1},
         {"image_size_total", -1}, // MiB
     };

@@ -6,6 +6,7 @@
 #include "simcloud/state/identity.h"
 #include "simcloud/state/image.h"
 #include "simcloud/state/network.h"
+#include "simcloud/state/volume.h"
 
 #include <QtCore/QJsonObject>
 
@@ -27,6 +28,8 @@ struct State
     QList<SecurityGroup> securityGroups;
     QList<Port> ports;
     QList<FloatingIp> floatingIps;
+    QList<Volume> volumes;
+    QStringList volumeTypes = {QStringLiteral("__DEFAULT__"), QStringLiteral("fast")};
     QList<ToldStory> vmStories;
     QString cloudInitVersion = QStringLiteral("24.4"); ///< of every VM
     QString sshUser;                                   ///< the login of every VM

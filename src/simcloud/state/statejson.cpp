@@ -165,6 +165,14 @@ QJsonObject toJson(const State &state)
                                               {"mac_address", port.mac},
                                               {"security_groups", QJsonArray::fromStringList(port.securityGroups)}};
                        })},
+        {"volumes",
+         list(state.volumes,
+              [](const Volume &volume) {
+                  return QJsonObject{
+                      {"id", volume.id},         {"name", volume.name},       {"project", volume.projectId},
+                      {"status", volume.status}, {"size", volume.size},       {"type", volume.type},
+                      {"image", volume.imageId}, {"server", volume.serverId}, {"metadata", textMap(volume.metadata)}};
+              })},
         {"floating_ips", list(state.floatingIps,
                               [](const FloatingIp &floatingIp) {
                                   return QJsonObject{{"id", floatingIp.id},

@@ -38,6 +38,8 @@ void VmHost::boot(const VmSpec &spec, std::function<void(const QByteArray &)> on
 {
     stop(spec.id);
     QDir().mkpath(folders(spec.id).folder());
+    if (!spec.volume.isEmpty() && QDir().exists(folders(spec.volume).disk()))
+        QDir().rename(folders(spec.volume).disk(), folders(spec.id).disk());
     auto vm = std::make_unique<Vm>(folders(spec.id), spec, m_port, m_real, std::move(onConsole));
     const std::scoped_lock lock(m_mutex);
     m_vms[spec.id] = std::move(vm);
@@ -52,9 +54,11 @@ bool VmHost::stop(const QString &id)
     return vm != nullptr;
 }
 
-void VmHost::remove(const QString &id)
+void VmHost::remove(const QString &id, const QString &volume)
 {
     stop(id);
+    if (!volume.isEmpty() && QDir().mkpath(folders(volume).folder()))
+        QDir().rename(folders(id).disk(), folders(volume).disk());
     QDir(folders(id).folder()).removeRecursively();
 }
 

@@ -25,8 +25,8 @@ public:
     void boot(const VmSpec &spec, std::function<void(const QByteArray &)> onConsole);
     /// Takes the power away; true if it was on.
     bool stop(const QString &id);
-    /// The disk goes too.
-    void remove(const QString &id);
+    /// The disk goes too, unless it is a volume's: that one stays as `volume`.
+    void remove(const QString &id, const QString &volume = {});
     void stopAll();
     /// Hands out the archive of the disk.
     Result<void> pack(const QString &id, const QString &format, qint64 virtualSize, const OnBytes &onBytes) const;

@@ -40,6 +40,7 @@ struct VmSpec
     bool isolated = false; ///< answers on its floating address alone
     QByteArray publicKey;
     QByteArray userData;
+    QString volume;    ///< whose disk it is; empty: the VM's own
     QString imageFile; ///< an archive of a disk, or anything else for a fresh disk; need not exist
     QString codename = QStringLiteral("noble");
     QString cloudInitVersion = QStringLiteral("24.4");

@@ -55,6 +55,18 @@ private Q_SLOTS:
         QVERIFY(!chooseNetwork(networks, {}, {}, "c"));
     }
 
+    void case18_aFlavorWithoutADiskFitsWhenItIsNamedOrNothingElseDoes()
+    {
+        const QList<openstack::Flavor> flavors{flavor("none", 2, 1024, 0), flavor("fits", 2, 2048, 20)};
+        QCOMPARE(chooseFlavor(flavors, {}, "c")->name, "fits");
+        QCOMPARE(chooseFlavor(flavors, "none", "c")->name, "none");
+        QCOMPARE(chooseFlavor({flavors.first()}, {}, "c")->name, "none");
+        QCOMPARE(volumeSize(flavors.first(), 0, {}), 20);
+        QCOMPARE(volumeSize(flavors.first(), 50, {}), 50);
+        QCOMPARE(volumeSize(flavors.last(), 0, {}), 0);
+        QCOMPARE(volumeSize(flavors.last(), 0, "fast"), 20);
+    }
+
     void theNetworkMayBeChosenByItsSubnetsVersion()
     {
         const QList<openstack::Subnet> subnets{{"s1", "n1", "10.0.0.0/24"}, {"s2", "n2", "fd00::/64", 6}};
