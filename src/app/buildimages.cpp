@@ -59,8 +59,9 @@ Task<Result<BuildResult>> goOnOrStart(Backend &backend, std::shared_ptr<build::S
 
 Task<Result<BuildResult>> buildImage(Backend &backend, BuildOrder order, std::stop_token stop)
 {
+    IB_CO_CHECK(order.request.distribution.checkFor(order.request.consumers));
     IB_CO_TRY(order.cloud, backend.cloudName(order.cloud));
-    IB_CO_TRY(const auto site, co_await backend.site(order.cloud, order.request.consumers, stop));
+    IB_CO_TRY(const auto site, co_await backend.site(order.cloud, order.request.clouds(), stop));
     IB_CO_TRY(const auto standing, lookAround(backend, order.cloud, order.request));
 
     for (const auto &record : standing.left)

@@ -84,7 +84,9 @@ void addImage(BuildHistory &history, const CloudFindings &where, const Image &im
                                                     .imageId = image.id,
                                                     .state = QStringLiteral("delivered"),
                                                     .error = {},
-                                                    .changed = image.created};
+                                                    .changed = image.created,
+                                                    .way = image.owner == where.project ? build::deliveredBy::copy
+                                                                                        : build::deliveredBy::share};
 }
 
 /// Says how the build stands, once everything of it was seen.

@@ -19,6 +19,27 @@ bool isShown(const Image &image)
     return state != build::imageState::candidate && state != build::imageState::bad;
 }
 
+/// Its own, or one of ours that was shared with it; images of this name that others share are none (CASES 4).
+Task<Result<QList<Image>>> imagesFor(Backend &backend, openstack::Cloud *cloud, openstack::ImageFilter filter,
+                                     std::stop_token stop)
+{
+    IB_CO_TRY(const auto project, co_await cloud->session().projectId(stop));
+    IB_CO_TRY(auto images, co_await cloud->images().images(filter, stop));
+    const auto isOwn = [&project](const Image &image) {
+        return image.owner == project;
+    };
+    QString deployment;
+    // The journal is asked only where it decides: what is lost or broken there must hide no image.
+    if (!std::ranges::all_of(images, isOwn)) {
+        if (const auto journal = backend.journal())
+            deployment = (*journal)->deployment();
+    }
+    images.removeIf([&](const Image &image) {
+        return !isOwn(image) && !(image.visibility == u"shared" && build::isOurs(image.properties, deployment));
+    });
+    co_return images;
+}
+
 } // namespace
 
 Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudName, QString name, bool anyStatus,
@@ -26,11 +47,11 @@ Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudNa
 {
     IB_CO_TRY(const auto chosen, backend.cloudName(cloudName));
     IB_CO_TRY(auto *const cloud, backend.cloud(chosen));
-    IB_CO_TRY(const auto project, co_await cloud->session().projectId(stop));
-    openstack::ImageFilter filter{.name = name, .owner = project};
+    openstack::ImageFilter filter;
+    filter.name = name;
     if (!anyStatus)
         filter.status = QStringLiteral("active");
-    IB_CO_TRY(auto images, co_await cloud->images().images(filter, stop));
+    IB_CO_TRY(auto images, co_await imagesFor(backend, cloud, filter, stop));
     if (!anyStatus)
         images.removeIf([](const Image &image) { return !isShown(image); });
     const auto newest = std::ranges::max_element(images, {}, &Image::created);

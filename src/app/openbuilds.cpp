@@ -38,6 +38,8 @@ Result<QList<BuildView>> openBuilds(Backend &backend)
 Task<Result<void>> abandonBuild(Backend &backend, BuildRecord record, std::stop_token stop)
 {
     auto consumers = record.request.value(u"consumers").toVariant().toStringList();
+    if (const auto hub = record.request.value(u"distribution")[u"hub"].toString(); !hub.isEmpty())
+        consumers << hub;
     // A consumer that went away must not keep the rest from being undone, which names what it cannot reach.
     consumers.removeIf([&backend](const QString &name) { return !backend.cloud(name); });
     IB_CO_TRY(const auto site, co_await backend.site(record.cloud, consumers, stop));

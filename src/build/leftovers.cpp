@@ -5,6 +5,7 @@
 #include "build/deployment.h"
 #include "build/floatingip.h"
 #include "build/properties.h"
+#include "build/sharing.h"
 #include "images/release.h"
 
 #include <algorithm>
@@ -252,8 +253,10 @@ Task<Result<void>> removeLeftover(openstack::Cloud &cloud, Leftover leftover, st
             QStringLiteral("%1 %2 on cloud %3 is not ours and stays").arg(leftover.kind, leftover.id, cloud.name()));
     if (leftover.kind == u"server")
         co_return co_await cloud.compute().deleteServer(leftover.id, stop);
-    if (leftover.kind == u"image")
-        co_return co_await cloud.images().remove(leftover.id, stop);
+    if (leftover.kind == u"image") {
+        IB_CO_TRY(const auto image, co_await cloud.images().image(leftover.id, stop));
+        co_return co_await removeWithMembers(cloud, image, stop);
+    }
     if (leftover.kind == u"keypair")
         co_return co_await cloud.compute().deleteKeyPair(leftover.name, stop);
     if (leftover.kind == u"volume")

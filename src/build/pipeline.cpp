@@ -111,8 +111,11 @@ Task<Result<Outcome>> runLocked(Site &site, ProgressPtr build, BuildRecord recor
         co_return failure(std::move(error));
     }
     IB_CO_CHECK(closeBuild(site, *shared, BuildState::Succeeded));
-    co_return Outcome{
-        .build = build->id, .snapshotId = build->snapshotId, .delivered = build->delivered, .failed = build->failed};
+    co_return Outcome{.build = build->id,
+                      .snapshotId = build->snapshotId,
+                      .delivered = build->delivered,
+                      .ways = build->ways,
+                      .failed = build->failed};
 }
 
 Task<Result<Outcome>> goOn(Site &site, Request request, QString id, std::stop_token stop)

@@ -12,6 +12,7 @@ struct Outcome
     QString build; ///< its id
     QString snapshotId;
     QMap<QString, QString> delivered; ///< consumer → image id
+    QMap<QString, QString> ways;      ///< consumer → how it came to it, one of deliveredBy
     QMap<QString, Error> failed;      ///< consumers that got nothing, each with its own reason
 };
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/prune.h"
 
+#include "build/imageusers.h"
 #include "build/properties.h"
 #include "build/publish.h"
+#include "build/sharing.h"
 
 #include <algorithm>
 
@@ -83,8 +85,20 @@ Task<void> markLate(Site &site, ProgressPtr build, Destination where, QList<Imag
     }
 }
 
+/// Deletes one, unless it is shared and somebody needs it.
+Task<Result<void>> pruneImage(Site &site, std::shared_ptr<ImageUsers> users, Destination where, Image image,
+                              std::stop_token stop)
+{
+    if (image.visibility == u"shared") {
+        const auto use = co_await useOf(site, users, where, image, stop);
+        if (!use.isEmpty())
+            co_return failure(ErrorKind::Conflict, use);
+    }
+    co_return co_await removeWithMembers(*where.cloud, image, stop);
+}
+
 Task<void> pruneProject(Site &site, ProgressPtr build, Destination where, Retention retention, QStringList running,
-                        QStringList shown, std::stop_token stop)
+                        QStringList shown, std::shared_ptr<ImageUsers> users, std::stop_token stop)
 {
     const openstack::ImageFilter filter{.name = build->request.imageName, .owner = where.projectId};
     auto images = co_await where.cloud->images().images(filter, stop);
@@ -97,14 +111,15 @@ Task<void> pruneProject(Site &site, ProgressPtr build, Destination where, Retent
     co_await markLate(site, build, where, *images, shown, stop);
     retention.projectId = where.projectId;
     for (const auto &id : prunable(*images, retention, running)) {
-        const auto removed = co_await where.cloud->images().remove(id, stop);
+        const auto image = *std::ranges::find(*images, id, &Image::id);
+        const auto removed = co_await pruneImage(site, users, where, image, stop);
         if (!removed) {
             warn(site, *build,
                  QStringLiteral("image %1 stays on cloud %2 until the next build: %3")
                      .arg(id, where.cloud->name(), removed.error().message()));
             continue;
         }
-        forgetImage(site.journal, *std::ranges::find(*images, id, &Image::id));
+        forgetImage(site.journal, image);
         tell(site, *build, step::prune, QStringLiteral("image %1 deleted on cloud %2").arg(id, where.cloud->name()));
     }
 }
@@ -125,13 +140,14 @@ Task<void> prune(Site &site, ProgressPtr build, std::stop_token stop)
                               .keep = build->request.keep,
                               .published = given->last.values() + given->before.values()};
     const auto shown = given->last.values() + QStringList(build->snapshotId);
-    const auto found = co_await findDestinations(site, build->request.consumers, pruneLogin, stop);
+    const auto found = co_await findDestinations(site, build->request.clouds(), pruneLogin, stop);
+    const std::shared_ptr<ImageUsers> users(new ImageUsers{.known = found.list + QList{*own}, .booted = {}});
     // Side by side: one that does not answer shall not cost the others their turn.
     std::vector<Task<void>> pruning;
-    pruning.push_back(pruneProject(site, build, *own, retention, *running, shown, stop));
+    pruning.push_back(pruneProject(site, build, *own, retention, *running, shown, users, stop));
     for (const auto &destination : found.list)
         if (!sameProject(destination, *own))
-            pruning.push_back(pruneProject(site, build, destination, retention, *running, shown, stop));
+            pruning.push_back(pruneProject(site, build, destination, retention, *running, shown, users, stop));
     for (auto &task : pruning)
         co_await task;
 }

@@ -21,7 +21,8 @@ struct Retention
 QStringList prunable(const QList<openstack::Image> &images, const Retention &retention, const QStringList &running);
 
 /// Deletes what is prunable in the build cloud's and every consumer's project. What cannot be deleted (in use,
-/// protected, foreign, no answer) is a warning, never an error (CASES 3). `site` must outlive it.
+/// protected, foreign, no answer) is a warning, never an error (CASES 3). A shared image that a server of any of its
+/// members was made from is in use; it is unshared before it is deleted. `site` must outlive it.
 [[nodiscard]] Task<void> prune(Site &site, ProgressPtr build, std::stop_token stop);
 
 } // namespace imagebuilder::build

@@ -33,6 +33,26 @@ Task<Result<void>> makeCurrentInTime(Site &site, ProgressPtr build, Destination 
     co_return marked;
 }
 
+/// What a cloud's project holds of this build itself; empty where it is shown another's.
+QString ownImage(const Progress &build, const QString &cloud)
+{
+    if (!build.delivered.contains(cloud))
+        return build.hubImageId;
+    return build.ways.value(cloud) == deliveredBy::share ? QString() : build.delivered.value(cloud);
+}
+
+/// The clouds whose projects hold images that are to be marked, beside the build's own.
+QStringList cloudsToMark(const Progress &build)
+{
+    QStringList clouds;
+    for (const auto &consumer : build.delivered.keys())
+        if (ownImage(build, consumer) != build.snapshotId)
+            clouds << consumer;
+    if (!build.hubImageId.isEmpty() && !clouds.contains(build.request.distribution.hub))
+        clouds << build.request.distribution.hub;
+    return clouds;
+}
+
 /// Those of the consumers whose images could not be marked.
 Task<QMap<QString, Error>> markDelivered(Site &site, ProgressPtr build, QStringList consumers, std::stop_token stop)
 {
@@ -40,7 +60,7 @@ Task<QMap<QString, Error>> markDelivered(Site &site, ProgressPtr build, QStringL
     auto unmarked = found.failed;
     std::vector<Task<Result<void>>> marking;
     for (const auto &destination : found.list) {
-        const auto imageId = build->delivered.value(destination.consumers.first());
+        const auto imageId = ownImage(*build, destination.consumers.first());
         marking.push_back(makeCurrentInTime(site, build, destination, imageId, stop));
     }
     const auto marked = co_await all(std::move(marking));
@@ -65,7 +85,8 @@ void warnUnmarked(const Site &site, const Progress &build, const QString &cloud,
 /// The new one first: at no moment does a project show none that is current.
 Task<Result<void>> makeCurrent(Site &site, ProgressPtr build, Destination where, QString imageId, std::stop_token stop)
 {
-    IB_CO_CHECK(co_await markState(where.cloud, imageId, imageState::current, stop));
+    if (!imageId.isEmpty())
+        IB_CO_CHECK(co_await markState(where.cloud, imageId, imageState::current, stop));
     openstack::ImageFilter filter{.name = build->request.imageName, .owner = where.projectId};
     filter.properties = {{property::deployment, site.deployment}, {property::state, imageState::current}};
     IB_CO_TRY(const auto before, co_await where.cloud->images().images(filter, stop));
@@ -81,10 +102,7 @@ Task<Result<void>> publish(Site &site, ProgressPtr build, std::stop_token stop)
     const auto ownMarked = co_await makeCurrent(site, build, own, build->snapshotId, stop);
     if (!ownMarked)
         warnUnmarked(site, *build, site.cloud.name(), ownMarked.error());
-    QStringList consumers;
-    for (const auto &[consumer, imageId] : build->delivered.asKeyValueRange())
-        if (imageId != build->snapshotId)
-            consumers << consumer;
+    auto consumers = cloudsToMark(*build);
     Backoff backoff(seconds(2), seconds(30));
     for (int attempt = 1; !consumers.isEmpty(); ++attempt) {
         const auto unmarked = co_await markDelivered(site, build, consumers, stop);

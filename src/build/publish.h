@@ -11,7 +11,8 @@ namespace imagebuilder::build {
 /// journal, and prune marks it later. `site` must outlive the task.
 [[nodiscard]] Task<Result<void>> publish(Site &site, ProgressPtr build, std::stop_token stop);
 
-/// Marks an image of this build's name as the one that a project shows, and those before it as previous.
+/// Marks an image of this build's name as the one that a project shows, and those before it as previous; only these
+/// where the id is empty, because the project is shown another's.
 [[nodiscard]] Task<Result<void>> makeCurrent(Site &site, ProgressPtr build, Destination where, QString imageId,
                                              std::stop_token stop);
 

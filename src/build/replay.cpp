@@ -65,12 +65,15 @@ void replay(const QList<store::StepRecord> &steps, const QList<store::DeliveryRe
     build.sealBegan = data.value(step::seal).value("began").toBool();
     build.sealed = data.value(step::seal).value("sealed").toBool();
     build.snapshotId = data.value(step::snapshot).value("image").toString();
+    build.hubImageId = data.value(step::distribute).value("hub-image").toString();
     build.published = standingAt(steps) > stepOrder().indexOf(step::publish);
     for (const auto &delivery : deliveries) {
-        if (delivery.state == u"delivered")
+        if (delivery.state == u"delivered") {
             build.delivered.insert(delivery.consumer, delivery.imageId);
-        else if (delivery.state == u"failed")
+            build.ways.insert(delivery.consumer, delivery.way);
+        } else if (delivery.state == u"failed") {
             build.failed.insert(delivery.consumer, Error(ErrorKind::Unavailable, delivery.error));
+        }
     }
 }
 

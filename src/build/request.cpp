@@ -7,6 +7,14 @@
 
 namespace imagebuilder::build {
 
+QStringList Request::clouds() const
+{
+    auto all = consumers;
+    if (!distribution.hub.isEmpty() && !all.contains(distribution.hub))
+        all << distribution.hub;
+    return all;
+}
+
 QJsonObject Request::toJson() const
 {
     QJsonObject json{
@@ -44,6 +52,8 @@ QJsonObject Request::toJson() const
         json.insert("ip-version", ipVersion);
     if (!floatingNetwork.isEmpty())
         json.insert("floating-network", floatingNetwork);
+    if (const auto how = distribution.toJson(); !how.isEmpty())
+        json.insert("distribution", how);
     return json;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "build/distribution.h"
 #include "images/release.h"
 
 #include <QtCore/QJsonObject>
@@ -33,9 +34,12 @@ struct Request
     QMap<QString, Secret> scriptSecrets;
     QByteArray userData;   ///< the operator's own instead of our script; empty: ours
     QStringList consumers; ///< cloud names in the order their ids are reported
-    int keep = 5;          ///< revisions kept in each project
-    QString reason;        ///< why it is built, for people; no part of what makes two requests the same
+    Distribution distribution;
+    int keep = 5;   ///< revisions kept in each project
+    QString reason; ///< why it is built, for people; no part of what makes two requests the same
 
+    /// Every cloud that images go to: the consumers, and the hub where it is none of them.
+    QStringList clouds() const;
     /// Without secrets (their names only): what the journal keeps, and what makes two requests the same.
     QJsonObject toJson() const;
 };

@@ -56,6 +56,8 @@ struct Progress
     bool sealed = false;      ///< the VM is clean
     QString snapshotId;
     QMap<QString, QString> delivered; ///< consumer → image id
+    QMap<QString, QString> ways;      ///< consumer → one of deliveredBy
+    QString hubImageId;               ///< the hub's copy, which others are shown
     QMap<QString, Error> failed;      ///< consumers that got nothing
     bool published = false;           ///< from here on nothing of the images is taken back
     bool redone = false;              ///< began again from boot once already

@@ -3,6 +3,7 @@
 #include "build/undo.h"
 
 #include "build/boot.h"
+#include "build/sharing.h"
 #include "build/snapshot.h"
 #include "build/timelimit.h"
 #include "build/volume.h"
@@ -30,7 +31,7 @@ Task<Result<void>> removeImages(Site &site, ProgressPtr build, openstack::Cloud 
     for (const auto &image : images) {
         if (image.owner != project)
             continue;
-        IB_CO_CHECK(co_await cloud->images().remove(image.id, stop));
+        IB_CO_CHECK(co_await removeWithMembers(*cloud, image, stop));
         tell(site, *build, undoing, QStringLiteral("image %1 deleted on cloud %2").arg(image.id, cloud->name()));
     }
     co_return Result<void>{};

@@ -83,12 +83,12 @@ Result<QList<ResourceRecord>> Journal::resources(const QString &build) const
 Result<void> Journal::setDelivery(const DeliveryRecord &delivery)
 {
     IB_TRY(const auto *open, m_state->writer());
-    IB_CHECK(open->run(QStringLiteral("INSERT INTO deliveries (build, consumer, image_id, state, error, changed)"
-                                      " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (build, consumer) DO UPDATE SET"
+    IB_CHECK(open->run(QStringLiteral("INSERT INTO deliveries (build, consumer, image_id, state, error, changed, way)"
+                                      " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (build, consumer) DO UPDATE SET"
                                       " image_id = excluded.image_id, state = excluded.state, error = excluded.error,"
-                                      " changed = excluded.changed"),
+                                      " changed = excluded.changed, way = excluded.way"),
                        {textValue(delivery.build), textValue(delivery.consumer), textValue(delivery.imageId),
-                        textValue(delivery.state), textValue(delivery.error), m_state->now()}));
+                        textValue(delivery.state), textValue(delivery.error), m_state->now(), textValue(delivery.way)}));
     return {};
 }
 
@@ -96,7 +96,7 @@ Result<QList<DeliveryRecord>> Journal::deliveries(const QString &build) const
 {
     IB_TRY(const auto *open, m_state->reader());
     IB_TRY(auto query,
-           open->run(QStringLiteral("SELECT build, consumer, image_id, state, error, changed FROM deliveries"
+           open->run(QStringLiteral("SELECT build, consumer, image_id, state, error, changed, way FROM deliveries"
                                     " WHERE build = ? ORDER BY consumer"),
                      {build}));
     QList<DeliveryRecord> deliveries;
@@ -106,7 +106,8 @@ Result<QList<DeliveryRecord>> Journal::deliveries(const QString &build) const
                            .imageId = query.value(2).toString(),
                            .state = query.value(3).toString(),
                            .error = query.value(4).toString(),
-                           .changed = timeOf(query.value(5))});
+                           .changed = timeOf(query.value(5)),
+                           .way = query.value(6).toString()});
     return deliveries;
 }
 

@@ -32,6 +32,9 @@ const QList<QStringList> &migrations()
                            " consumer TEXT NOT NULL, image_id TEXT NOT NULL, state TEXT NOT NULL,"
                            " error TEXT NOT NULL, changed TEXT NOT NULL, PRIMARY KEY (build, consumer)) WITHOUT ROWID"),
         },
+        {
+            QStringLiteral("ALTER TABLE deliveries ADD COLUMN way TEXT NOT NULL DEFAULT ''"),
+        },
     };
     return all;
 }

@@ -67,6 +67,7 @@ struct DeliveryRecord
     QString state; ///< pending, delivered, failed
     QString error;
     QDateTime changed;
+    QString way = {}; ///< how it was delivered: copy, share, snapshot; empty where that is not known
 };
 
 /// All that a journal knows of one build but its steps.

@@ -106,6 +106,8 @@ build::Request BuildSite::request() const
     request.volumeGiB = m_wish.value("volume-size").toInt();
     request.ipVersion = m_wish.value("ip-version").toInt();
     request.floatingNetwork = m_wish.value("floating-network").toString();
+    if (m_wish.contains("distribution"))
+        request.distribution.usual = must(build::wayNamed(m_wish.value("distribution").toString()));
     return request;
 }
 

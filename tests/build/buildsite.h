@@ -19,7 +19,7 @@ struct BuildPlace
     QString mirror; ///< folder
     QString sshUser;
     int sshPort = 0;
-    QJsonObject wish = {}; ///< where the VM shall be: `run`'s options without their hyphens
+    QJsonObject wish = {}; ///< what else a build shall have: `run`'s options without their hyphens
 
     QJsonObject toJson() const;
     static BuildPlace fromJson(const QJsonObject &json);

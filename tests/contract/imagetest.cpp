@@ -110,6 +110,57 @@ private Q_SLOTS:
         must(QCoro::waitFor(images().remove(id, {})));
     }
 
+    void aPrivateImageHasNoMembersUntilItIsMadeShared()
+    {
+        const auto id = uploaded(QStringLiteral("private"), "x");
+        const auto project = must(QCoro::waitFor(m_clouds.consumer().session().projectId({})));
+        must(QCoro::waitFor(images().setVisibility(id, QStringLiteral("private"), {})));
+        const auto refused = QCoro::waitFor(images().addMember(id, project, {}));
+        const auto unlisted = QCoro::waitFor(images().members(id, {}));
+        must(QCoro::waitFor(images().setVisibility(id, QStringLiteral("shared"), {})));
+        must(QCoro::waitFor(images().addMember(id, project, {})));
+        must(QCoro::waitFor(images().addMember(id, project, {}))); // once more is no error
+        const auto members = must(QCoro::waitFor(images().members(id, {})));
+        must(QCoro::waitFor(images().remove(id, {})));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().httpStatus(), 403);
+        QVERIFY(!unlisted);
+        QCOMPARE(unlisted.error().kind(), ErrorKind::Auth);
+        QCOMPARE(members.size(), 1);
+        QCOMPARE(members.first().projectId, project);
+        QCOMPARE(members.first().status, QStringLiteral("pending"));
+    }
+
+    void aMemberListsWhatItAcceptedUntilTheShareIsTakenBack()
+    {
+        const auto name = QStringLiteral("listed");
+        const auto id = uploaded(name, "x");
+        auto &theirs = m_clouds.consumer().images();
+        const auto project = must(QCoro::waitFor(m_clouds.consumer().session().projectId({})));
+        const auto listed = [&] {
+            return must(QCoro::waitFor(theirs.images({.name = m_clouds.unique(name)}, {}))).size();
+        };
+        must(QCoro::waitFor(images().setVisibility(id, QStringLiteral("shared"), {})));
+        must(QCoro::waitFor(images().addMember(id, project, {})));
+        const auto byOwner = QCoro::waitFor(images().acceptMember(id, project, {}));
+        const auto pending = listed();
+        must(QCoro::waitFor(theirs.acceptMember(id, project, {})));
+        const auto accepted = listed();
+        const auto foreign = QCoro::waitFor(theirs.setProperties(id, {{QStringLiteral("x"), QStringLiteral("y")}}, {}));
+        must(QCoro::waitFor(images().removeMember(id, project, {})));
+        must(QCoro::waitFor(images().removeMember(id, project, {}))); // CASES 22
+        const auto after = QCoro::waitFor(theirs.image(id, {}));
+        must(QCoro::waitFor(images().remove(id, {})));
+        QVERIFY(!byOwner); // accepting is the member's own
+        QCOMPARE(byOwner.error().httpStatus(), 403);
+        QCOMPARE(pending, 0);
+        QCOMPARE(accepted, 1);
+        QVERIFY(!foreign);
+        QCOMPARE(foreign.error().kind(), ErrorKind::Auth);
+        QVERIFY(!after);
+        QCOMPARE(after.error().kind(), ErrorKind::NotFound);
+    }
+
     void case22_deletingAnImageThatIsGoneIsNoError()
     {
         const auto id = queued(QStringLiteral("gone"));

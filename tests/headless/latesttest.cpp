@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
+#include "store/journal.h"
 #include "support/program.h"
 #include "support/simcloudprocess.h"
 #include "support/testmain.h"
 
 using namespace imagebuilder::testing;
+using imagebuilder::store::Journal;
 
 /// latest-build-id among images that are not ready, not ours, or many.
 class LatestTest : public QObject
@@ -42,6 +44,18 @@ private Q_SLOTS:
         QCOMPARE(latest({"team[1]*"}), own);
     }
 
+    void case04_whatThisDeploymentSharedIsNamedAndWhatOthersShareIsNot()
+    {
+        const imagebuilder::SystemClock clock;
+        const auto journal =
+            Journal::open(m_program.path(QStringLiteral("state")), Journal::Access::ReadWrite, clock);
+        QVERIFY(journal);
+        plantShared(QStringLiteral("another deployment"));
+        QCOMPARE(latest({"shared-x64"}), QByteArray());
+        const auto ours = plantShared((*journal)->deployment());
+        QCOMPARE(latest({"shared-x64"}), ours);
+    }
+
     void case07_theNewestIsFoundBehindManyPages()
     {
         for (int i = 0; i < 7; ++i)
@@ -60,6 +74,19 @@ private:
         const auto planted =
             m_cloud.steer("POST", QStringLiteral("images"), {{"project", project}, {"size", 1024}, {"image", image}});
         return planted.value("id").toString().toUtf8();
+    }
+    /// Shows batch's image to web, which accepted it.
+    QByteArray plantShared(const QString &deployment)
+    {
+        const auto web = m_cloud.element(QStringLiteral("projects"), QStringLiteral("web")).value("id").toString();
+        const QJsonObject image{{"name", "shared-x64"},
+                                {"status", "active"},
+                                {"visibility", "shared"},
+                                {"members", QJsonObject{{web, "accepted"}}},
+                                {"imagebuilder:deployment", deployment},
+                                {"imagebuilder:state", "current"}};
+        const QJsonObject planted{{"project", "batch"}, {"size", 1024}, {"image", image}};
+        return m_cloud.steer("POST", QStringLiteral("images"), planted).value("id").toString().toUtf8();
     }
     QByteArray latest(const QStringList &arguments) const
     {

@@ -108,6 +108,22 @@ private Q_SLOTS:
         QVERIFY2(ended.err.contains("consumer web got no image"), ended.err.constData());
     }
 
+    void whatIsSharedIsNamedToWhomItIsSharedWith()
+    {
+        DeliveryFixture fixture;
+        const auto ended = fixture.build({"--upload-clouds", "web,batch", "--distribution", "auto,batch=copy"});
+        QVERIFY2(ended.exitCode == 0, ended.err.constData());
+        const auto web = fixture.program().run({"--os-cloud", "web", "latest-build-id", "ci-noble-x64"}).out;
+        const auto batch = fixture.program().run({"--os-cloud", "batch", "latest-build-id", "ci-noble-x64"}).out;
+        const auto own = fixture.program().run({"--os-cloud", "builder", "latest-build-id", "ci-noble-x64"}).out;
+        QCOMPARE(ended.out, "Image build success:\n" + web + ',' + batch);
+        QCOMPARE(web, own);
+        QVERIFY(batch != own);
+        const auto nobody = fixture.build({"--upload-clouds", "web", "--distribution", "batch=copy"});
+        QVERIFY2(nobody.err.contains("batch, which is not among the consumers"), nobody.err.constData());
+        QCOMPARE(fixture.build({"--distribution", "steal"}).exitCode, 2);
+    }
+
     void case16_secretsAreNowhere()
     {
         DeliveryFixture fixture;

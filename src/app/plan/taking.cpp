@@ -34,6 +34,19 @@ Result<void> takeConsumers(Plan &plan, const QStringList &clouds)
     return {};
 }
 
+Result<void> takeDistribution(Plan &plan, const QStringList &items)
+{
+    auto &distribution = plan.request.distribution;
+    for (const auto &item : items) {
+        IB_TRY(const auto way, build::wayNamed(item.section(u'=', -1)));
+        if (item.contains(u'='))
+            distribution.exceptions.insert(item.section(u'=', 0, -2), way);
+        else
+            distribution.usual = way;
+    }
+    return {};
+}
+
 Result<void> takeCidrs(Plan &plan, const QStringList &networks)
 {
     IB_TRY(plan.build.sshCidrs, parseCidrs(networks.join(u',')));

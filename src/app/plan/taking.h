@@ -83,6 +83,8 @@ template <typename Place> TakeText content(Place place)
 PlanKey duration(const char *path, const char *option, const char *help, milliseconds &(*place)(Plan &));
 
 Result<void> takeConsumers(Plan &plan, const QStringList &clouds);
+/// "auto", and "CLOUD=copy" for those that differ.
+Result<void> takeDistribution(Plan &plan, const QStringList &items);
 Result<void> takeCidrs(Plan &plan, const QStringList &networks);
 Result<void> takeRing(Plan &plan, const QString &mebibytes);
 /// "env:NAME", "file:PATH" or "fd:N"; a bare value is refused, and never repeated in the error.

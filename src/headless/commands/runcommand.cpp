@@ -22,7 +22,9 @@ QJsonObject runJson(const QStringList &consumers, const app::BuildResult &result
     QJsonArray failed;
     for (const auto &consumer : consumers) {
         if (result.outcome.delivered.contains(consumer))
-            images.append(QJsonObject{{"consumer", consumer}, {"id", result.outcome.delivered.value(consumer)}});
+            images.append(QJsonObject{{"consumer", consumer},
+                                      {"id", result.outcome.delivered.value(consumer)},
+                                      {"way", result.outcome.ways.value(consumer)}});
         const auto error = result.outcome.failed.find(consumer);
         if (error != result.outcome.failed.end())
             failed.append(QJsonObject{{"consumer", consumer}, {"error", toJson(*error).value(u"error")}});

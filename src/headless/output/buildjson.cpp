@@ -55,6 +55,7 @@ QJsonObject toJson(const app::BuildDetails &details)
         deliveries.append(QJsonObject{{"consumer", delivery.consumer},
                                       {"image_id", delivery.imageId},
                                       {"state", delivery.state},
+                                      {"way", delivery.way},
                                       {"error", delivery.error}});
     QJsonArray resources;
     for (const auto &resource : details.resources)

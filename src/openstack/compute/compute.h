@@ -29,6 +29,7 @@ struct Server
     QString status;    ///< ACTIVE, BUILD, ERROR, SHUTOFF, DELETED …
     QString taskState; ///< empty when none
     QString fault;     ///< Nova's fault message in ERROR, or empty
+    QString imageId;   ///< what it was made from; empty for one that boots from a volume
     QStringList addresses;
     Properties metadata;
     QDateTime created;

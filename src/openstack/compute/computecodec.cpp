@@ -48,6 +48,8 @@ Result<Server> parseServer(const QJsonObject &object)
     parsed.name = server.stringOr(QStringLiteral("name"));
     parsed.taskState = server.stringOr(QStringLiteral("OS-EXT-STS:task_state"));
     parsed.fault = server.objectOr(QStringLiteral("fault")).value(QStringLiteral("message")).toString();
+    // An empty text instead of an object where it boots from a volume.
+    parsed.imageId = server.objectOr(QStringLiteral("image")).value(QStringLiteral("id")).toString();
     parsed.addresses = parseAddresses(server.objectOr(QStringLiteral("addresses")));
     const auto metadata = server.objectOr(QStringLiteral("metadata"));
     for (auto entry = metadata.begin(); entry != metadata.end(); ++entry)

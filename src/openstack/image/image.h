@@ -37,6 +37,13 @@ struct ImageRequest
     Properties properties;
 };
 
+/// A project that an image is shared with.
+struct ImageMember
+{
+    QString projectId;
+    QString status; ///< pending, accepted, rejected
+};
+
 /// What a project may store in Glance; -1 means unlimited, or not told.
 struct ImageQuota
 {

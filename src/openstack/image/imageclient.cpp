@@ -132,6 +132,19 @@ Task<Result<void>> ImageClient::acceptMember(QString id, QString projectId, std:
     co_return done(co_await m_session.call(std::move(call), stop));
 }
 
+Task<Result<QList<ImageMember>>> ImageClient::members(QString id, std::stop_token stop)
+{
+    auto call = plainCall("GET", glance, imagePath(id, QStringLiteral("/members")));
+    IB_CO_TRY(const auto answer, co_await m_session.call(std::move(call), stop));
+    co_return parseImageMembers(answer.body);
+}
+
+Task<Result<void>> ImageClient::removeMember(QString id, QString projectId, std::stop_token stop)
+{
+    auto call = plainCall("DELETE", glance, imagePath(id, QStringLiteral("/members/")) + projectId);
+    co_return gone(co_await m_session.call(std::move(call), stop));
+}
+
 Task<Result<ImageQuota>> ImageClient::quota(std::stop_token stop)
 {
     auto call = plainCall("GET", glance, QStringLiteral("/info/usage"));

@@ -30,6 +30,10 @@ public:
     /// Shares a `shared` image with a project, and accepts a share as that project.
     [[nodiscard]] Task<Result<void>> addMember(QString id, QString projectId, std::stop_token stop);
     [[nodiscard]] Task<Result<void>> acceptMember(QString id, QString projectId, std::stop_token stop);
+    /// Those that an image of ours is shared with; Auth for one that is not `shared`.
+    [[nodiscard]] Task<Result<QList<ImageMember>>> members(QString id, std::stop_token stop);
+    /// Takes a share back; one that is gone already is no error.
+    [[nodiscard]] Task<Result<void>> removeMember(QString id, QString projectId, std::stop_token stop);
     /// Without bounds where Glance tells none: before its API 2.13, and where unified limits are off.
     [[nodiscard]] Task<Result<ImageQuota>> quota(std::stop_token stop);
     /// Conflict when in use; Auth when protected or another's.

@@ -60,6 +60,19 @@ Result<Image> parseImage(const QJsonObject &object)
     return parsed;
 }
 
+Result<QList<ImageMember>> parseImageMembers(const QByteArray &body)
+{
+    const auto what = QStringLiteral("Glance's members");
+    IB_TRY(const auto answer, parseJsonObject(body, what));
+    QList<ImageMember> members;
+    for (const auto &entry : answer.value(QStringLiteral("members")).toArray()) {
+        const JsonReader member(entry.toObject(), QStringLiteral("a member"));
+        IB_TRY(auto project, member.string(QStringLiteral("member_id")));
+        members << ImageMember{.projectId = std::move(project), .status = member.stringOr(QStringLiteral("status"))};
+    }
+    return members;
+}
+
 Result<ImageQuota> parseImageQuota(const QByteArray &body)
 {
     const auto what = QStringLiteral("Glance's usage");

@@ -16,6 +16,9 @@ namespace imagebuilder::openstack {
 /// Text fields that Glance's own schema does not name are properties.
 Result<Image> parseImage(const QJsonObject &object);
 
+/// The answer to `/v2/images/ID/members`, which has no pages.
+Result<QList<ImageMember>> parseImageMembers(const QByteArray &body);
+
 /// The answer to `/v2/info/usage`: its `image_count_total` and `image_size_total` (in MiB), where they are.
 Result<ImageQuota> parseImageQuota(const QByteArray &body);
 

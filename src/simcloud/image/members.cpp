@@ -27,6 +27,18 @@ Response noMember(const Context &context)
                                 .arg(context.captures.value(1), context.id()));
 }
 
+Response onlyShared(const Image &image, int status)
+{
+    return glanceError(status, QStringLiteral("Not allowed to look at members of image %1: Only shared images have "
+                                              "members.")
+                                   .arg(image.id));
+}
+
+bool isShared(const Image &image)
+{
+    return image.visibility == QStringLiteral("shared");
+}
+
 Response addMember(Context &context)
 {
     auto found = imageToChange(context);
@@ -36,7 +48,7 @@ Response addMember(Context &context)
     const auto project = context.body.value("member").toString();
     if (project.isEmpty())
         return glanceError(400, QStringLiteral("Member can't be empty"));
-    if (image.visibility != QStringLiteral("shared"))
+    if (!isShared(image))
         return glanceError(403, QStringLiteral("Only shared images have members."));
     if (image.members.contains(project))
         return glanceError(409, QStringLiteral("Member %1 is duplicated for image %2").arg(project, image.id));
@@ -50,6 +62,8 @@ Response listMembers(Context &context)
     auto found = imageToSee(context);
     if (!found)
         return std::move(found.error());
+    if (!isShared(**found))
+        return onlyShared(**found, 403);
     QJsonArray members;
     for (const auto &project : (*found)->members.keys())
         if (mayChange(context.caller, **found) || project == context.caller.projectId)
@@ -62,6 +76,8 @@ Response showMember(Context &context)
     auto found = imageToSee(context);
     if (!found)
         return std::move(found.error());
+    if (!isShared(**found))
+        return onlyShared(**found, 404);
     const auto project = context.captures.value(1);
     const bool mayKnow = mayChange(context.caller, **found) || project == context.caller.projectId;
     return mayKnow && (*found)->members.contains(project) ? Response::json(memberJson(**found, project))
@@ -76,6 +92,8 @@ Response answerMembership(Context &context)
         return std::move(found.error());
     const auto project = context.captures.value(1);
     const auto status = context.body.value("status").toString();
+    if (!isShared(**found))
+        return onlyShared(**found, 403);
     if (!(*found)->members.contains(project))
         return noMember(context);
     if (project != context.caller.projectId && !context.caller.isAdmin())
@@ -91,6 +109,8 @@ Response removeMember(Context &context)
     auto found = imageToChange(context);
     if (!found)
         return std::move(found.error());
+    if (!isShared(**found))
+        return onlyShared(**found, 403);
     if ((*found)->members.remove(context.captures.value(1)) == 0)
         return noMember(context);
     return Response::empty(204);

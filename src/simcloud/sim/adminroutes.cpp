@@ -58,7 +58,15 @@ Response expireTokens(Context &context)
     return Response::empty(204);
 }
 
-/// Sets what Glance lets nobody set, too: status, created_at and os_hash_value.
+QMap<QString, QString> textsOf(const QJsonObject &object)
+{
+    QMap<QString, QString> texts;
+    for (auto entry = object.begin(); entry != object.end(); ++entry)
+        texts.insert(entry.key(), entry.value().toString());
+    return texts;
+}
+
+/// Sets what Glance lets nobody set, too: status, created_at, os_hash_value and members (project id → status).
 std::optional<Response> alter(Image &image, const QJsonObject &fields)
 {
     const Caller admin{.userId = {}, .projectId = {}, .roles = {QStringLiteral("admin")}};
@@ -69,6 +77,8 @@ std::optional<Response> alter(Image &image, const QJsonObject &fields)
             image.created = QDateTime::fromString(field.value().toString(), Qt::ISODate);
         else if (field.key() == u"os_hash_value")
             image.sha512 = field.value().toString();
+        else if (field.key() == u"members")
+            image.members = textsOf(field.value().toObject());
         else if (auto refusal = setImageField(image, field.key(), field.value(), admin))
             return refusal;
     }

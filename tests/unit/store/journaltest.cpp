@@ -145,8 +145,10 @@ private Q_SLOTS:
         QVERIFY(m_journal->setDelivery(delivery));
         delivery.state = QStringLiteral("delivered");
         delivery.imageId = QStringLiteral("uuid");
+        delivery.way = QStringLiteral("share");
         QVERIFY(m_journal->setDelivery(delivery));
         const auto read = *m_journal->deliveries(id);
+        QCOMPARE(read.first().way, QStringLiteral("share"));
         QCOMPARE(read.size(), 1);
         QCOMPARE(read[0].state, QStringLiteral("delivered"));
         QCOMPARE(read[0].imageId, QStringLiteral("uuid"));
