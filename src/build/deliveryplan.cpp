@@ -41,8 +41,9 @@ DeliveryPlan planDelivery(const QList<Destination> &open, const Distribution &di
     const auto needsHub = [&ground](const Destination &each) {
         return ground.hub && ground.hub->glance == each.glance && !ground.sources.contains(each.glance);
     };
-    const bool hubIsThere =
-        ground.hub && std::ranges::any_of(plan.copies, [&](const auto &each) { return sameProject(each, *ground.hub); });
+    const bool hubIsThere = ground.hub && std::ranges::any_of(plan.copies, [&](const auto &each) {
+                                return sameProject(each, *ground.hub);
+                            });
     if (!hubIsThere && std::ranges::any_of(others, needsHub))
         plan.copies.prepend(*ground.hub);
     for (const auto &destination : std::as_const(others)) {

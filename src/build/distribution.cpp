@@ -8,7 +8,8 @@ namespace imagebuilder::build {
 
 namespace {
 
-constexpr std::array ways{std::pair(Way::Copy, u"copy"), std::pair(Way::Share, u"share"), std::pair(Way::Auto, u"auto")};
+constexpr std::array ways{std::pair(Way::Copy, u"copy"), std::pair(Way::Share, u"share"),
+                          std::pair(Way::Auto, u"auto")};
 
 } // namespace
 

@@ -24,8 +24,8 @@ Task<Result<QStringList>> bootedImages(Site &site, std::shared_ptr<ImageUsers> u
     const TimeLimit limit(site.clock, askingPatience, stop);
     const auto servers = co_await where.cloud->compute().servers(limit.token());
     if (!servers)
-        co_return failure(
-            limit.explained(servers.error(), QStringLiteral("asking cloud %1 for its servers").arg(where.cloud->name())));
+        co_return failure(limit.explained(servers.error(),
+                                          QStringLiteral("asking cloud %1 for its servers").arg(where.cloud->name())));
     QStringList images;
     for (const auto &server : *servers)
         images << server.imageId;
@@ -35,8 +35,7 @@ Task<Result<QStringList>> bootedImages(Site &site, std::shared_ptr<ImageUsers> u
 
 } // namespace
 
-Task<QString> useOf(Site &site, std::shared_ptr<ImageUsers> users, Destination owner, Image image,
-                    std::stop_token stop)
+Task<QString> useOf(Site &site, std::shared_ptr<ImageUsers> users, Destination owner, Image image, std::stop_token stop)
 {
     const auto members = co_await owner.cloud->images().members(image.id, stop);
     if (!members)

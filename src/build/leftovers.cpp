@@ -254,8 +254,12 @@ Task<Result<void>> removeLeftover(openstack::Cloud &cloud, Leftover leftover, st
     if (leftover.kind == u"server")
         co_return co_await cloud.compute().deleteServer(leftover.id, stop);
     if (leftover.kind == u"image") {
-        IB_CO_TRY(const auto image, co_await cloud.images().image(leftover.id, stop));
-        co_return co_await removeWithMembers(cloud, image, stop);
+        const auto image = co_await cloud.images().image(leftover.id, stop);
+        if (!image && image.error().kind() == ErrorKind::NotFound)
+            co_return Result<void>{}; // gone already
+        if (!image)
+            co_return std::unexpected(image.error());
+        co_return co_await removeWithMembers(cloud, *image, stop);
     }
     if (leftover.kind == u"keypair")
         co_return co_await cloud.compute().deleteKeyPair(leftover.name, stop);

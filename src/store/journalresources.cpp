@@ -83,12 +83,13 @@ Result<QList<ResourceRecord>> Journal::resources(const QString &build) const
 Result<void> Journal::setDelivery(const DeliveryRecord &delivery)
 {
     IB_TRY(const auto *open, m_state->writer());
-    IB_CHECK(open->run(QStringLiteral("INSERT INTO deliveries (build, consumer, image_id, state, error, changed, way)"
-                                      " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (build, consumer) DO UPDATE SET"
-                                      " image_id = excluded.image_id, state = excluded.state, error = excluded.error,"
-                                      " changed = excluded.changed, way = excluded.way"),
-                       {textValue(delivery.build), textValue(delivery.consumer), textValue(delivery.imageId),
-                        textValue(delivery.state), textValue(delivery.error), m_state->now(), textValue(delivery.way)}));
+    IB_CHECK(
+        open->run(QStringLiteral("INSERT INTO deliveries (build, consumer, image_id, state, error, changed, way)"
+                                 " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (build, consumer) DO UPDATE SET"
+                                 " image_id = excluded.image_id, state = excluded.state, error = excluded.error,"
+                                 " changed = excluded.changed, way = excluded.way"),
+                  {textValue(delivery.build), textValue(delivery.consumer), textValue(delivery.imageId),
+                   textValue(delivery.state), textValue(delivery.error), m_state->now(), textValue(delivery.way)}));
     return {};
 }
 

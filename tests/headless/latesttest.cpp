@@ -47,8 +47,7 @@ private Q_SLOTS:
     void case04_whatThisDeploymentSharedIsNamedAndWhatOthersShareIsNot()
     {
         const imagebuilder::SystemClock clock;
-        const auto journal =
-            Journal::open(m_program.path(QStringLiteral("state")), Journal::Access::ReadWrite, clock);
+        const auto journal = Journal::open(m_program.path(QStringLiteral("state")), Journal::Access::ReadWrite, clock);
         QVERIFY(journal);
         plantShared(QStringLiteral("another deployment"));
         QCOMPARE(latest({"shared-x64"}), QByteArray());

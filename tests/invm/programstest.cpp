@@ -101,9 +101,10 @@ private Q_SLOTS:
 
     void case14_scriptRunsWithItsSecretsAndLeavesNone()
     {
-        HttpServer server([](const HttpRequest &) {
+        const QByteArray script = "#!/bin/sh\necho \"$KEY in $PWD as $(id -u) with $(umask)\"\ncat\nexit 5\n";
+        HttpServer server([script](const HttpRequest &) {
             HttpAnswer answer;
-            answer.body = "#!/bin/sh\necho \"$KEY in $PWD as $(id -u) with $(umask)\"\ncat\nexit 5\n";
+            answer.body = script;
             return answer;
         });
         build::Request request;
@@ -111,7 +112,10 @@ private Q_SLOTS:
         request.scriptSecrets.insert(QStringLiteral("KEY"), Secret(QByteArrayLiteral("it's secret")));
         const auto vm = m_fixture.boot({.imageId = {}, .userData = {}, .metadata = {}});
         const auto ran = runAsRoot(vm, build::customiseProgram(request, user()));
-        QCOMPARE(ran.output, "it's secret in /home/" + user().toUtf8() + " as 0 with 0022\n");
+        const auto digest = QCryptographicHash::hash(script, QCryptographicHash::Sha256).toHex();
+        const auto lines = ran.output.split('\n');
+        QCOMPARE(build::scriptDigest(lines[0]), std::optional(digest));
+        QCOMPARE(lines[1], "it's secret in /home/" + user().toUtf8() + " as 0 with 0022");
         QCOMPARE(ran.exitCode, 5);
         const auto traces = runAsRoot(vm, "grep -rls -e 'it.s secret' -e of-the-url -e 'echo \"$KEY' "
                                           "/etc /home /root /run /tmp /var /dev/shm; ls /dev/shm /etc/sudoers.d");
