@@ -14,18 +14,18 @@ namespace imagebuilder::headless {
 
 namespace {
 
-using State = app::Checked::State;
+using CheckedState = app::Checked::State;
 
-QString nameOf(State state)
+QString nameOf(CheckedState state)
 {
     switch (state) {
-    case State::Good:
+    case CheckedState::Good:
         return QStringLiteral("good");
-    case State::Replaced:
+    case CheckedState::Replaced:
         return QStringLiteral("replaced");
-    case State::Lost:
+    case CheckedState::Lost:
         return QStringLiteral("lost");
-    case State::Silent:
+    case CheckedState::Silent:
         return QStringLiteral("silent");
     }
     return {};
@@ -33,18 +33,18 @@ QString nameOf(State state)
 
 QString shownText(const app::Checked &checked)
 {
-    if (checked.state == State::Replaced)
+    if (checked.state == CheckedState::Replaced)
         return QStringLiteral("%1; %2 takes its place").arg(checked.text, checked.replacement);
-    if (checked.state == State::Lost)
+    if (checked.state == CheckedState::Lost)
         return QStringLiteral("%1, and no older one is good; build it anew").arg(checked.text);
     return checked.text;
 }
 
-ExitCode codeOf(State state)
+ExitCode codeOf(CheckedState state)
 {
-    if (state == State::Lost)
+    if (state == CheckedState::Lost)
         return ExitCode::NotFound;
-    return state == State::Silent ? ExitCode::Unavailable : ExitCode::Success;
+    return state == CheckedState::Silent ? ExitCode::Unavailable : ExitCode::Success;
 }
 
 Answer answerOf(const QList<app::Checked> &all)

@@ -12,13 +12,13 @@ namespace imagebuilder::headless {
 
 namespace {
 
-using State = app::Finding::State;
+using FindingState = app::Finding::State;
 
-QString nameOf(State state)
+QString nameOf(FindingState state)
 {
-    return state == State::Ok        ? QStringLiteral("ok")
-           : state == State::Warning ? QStringLiteral("warning")
-                                     : QStringLiteral("failed");
+    return state == FindingState::Ok        ? QStringLiteral("ok")
+           : state == FindingState::Warning ? QStringLiteral("warning")
+                                            : QStringLiteral("failed");
 }
 
 Answer answerOf(const QList<app::Finding> &findings)
@@ -34,7 +34,7 @@ Answer answerOf(const QList<app::Finding> &findings)
                                 {"about", finding.about},
                                 {"text", finding.text},
                                 {"remedy", finding.remedy}});
-        if (finding.state == State::Failed)
+        if (finding.state == FindingState::Failed)
             answer.code = ExitCode::Failed;
     }
     answer.text = shownTable(rows);
