@@ -5,6 +5,8 @@
 #include "support/simcloudprocess.h"
 #include "support/testmain.h"
 
+#include <QtCore/QRegularExpression>
+
 using namespace imagebuilder::testing;
 
 /// The public client's script on a real cloud (label `real`): each command shows the same fields as on the simulated
@@ -60,7 +62,14 @@ private Q_SLOTS:
             return found;
         };
         const QString command = QLatin1String(QTest::currentDataTag());
-        QCOMPARE(names(m_simulated.value(command)), names(m_real.value(command)));
+        const auto real = names(m_real.value(command));
+        auto simulated = names(m_simulated.value(command));
+        // A cloud without Cinder, or without routers for floating IPs, says nothing of them.
+        static const QRegularExpression optional(QStringLiteral("volume|gigabytes|snapshot|backup|floating"),
+                                                 QRegularExpression::CaseInsensitiveOption);
+        simulated.removeIf(
+            [&](const QString &name) { return optional.match(name).hasMatch() && !real.contains(name); });
+        QCOMPARE(simulated, real);
     }
 };
 
