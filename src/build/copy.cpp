@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/copy.h"
 
+#include "build/labelimage.h"
 #include "build/properties.h"
 #include "build/snapshot.h"
 
@@ -59,14 +60,15 @@ Task<Result<Image>> activeImage(Destination destination, QString id, std::stop_t
                           .arg(id, destination.cloud->name(), image ? image->status : QStringLiteral("gone")));
 }
 
-Task<Result<void>> fill(Destination destination, QString id, std::shared_ptr<http::BodySource> source,
-                        SnapshotReadPtr read, std::stop_token stop)
+Task<Result<Image>> fill(Destination destination, QString id, std::shared_ptr<http::BodySource> source,
+                         SnapshotReadPtr read, std::stop_token stop)
 {
     const auto sent = co_await destination.cloud->images().upload(id, source, read->snapshot().size, stop);
     source.reset(); // whoever fails must not hold up the group
     IB_CO_CHECK(sent);
     IB_CO_TRY(const auto image, co_await activeImage(destination, id, stop));
-    co_return holdsWhatWasRead(image, *read, destination.cloud->name());
+    IB_CO_CHECK(holdsWhatWasRead(image, *read, destination.cloud->name()));
+    co_return image;
 }
 
 /// Whether an image in the destination's project is a copy of this build's, and not the snapshot.
@@ -129,8 +131,10 @@ Task<Result<QString>> makeCopy(Site &site, ProgressPtr build, Destination destin
     IB_CO_TRY(const auto image, co_await destination.cloud->images().create(request, stop));
     IB_CO_CHECK(site.journal.created(row, image.id));
     const auto filled = co_await fill(destination, image.id, std::move(source), read, stop);
-    if (filled)
+    if (filled) {
+        co_await labelImage(site, build, *destination.cloud, *filled, stop);
         co_return image.id;
+    }
     // What a stop leaves here is taken back by undo, which has its own time.
     const auto removed = co_await destination.cloud->images().remove(image.id, stop);
     if (removed)

@@ -54,6 +54,8 @@ QJsonObject Request::toJson() const
         json.insert("floating-network", floatingNetwork);
     if (const auto how = distribution.toJson(); !how.isEmpty())
         json.insert("distribution", how);
+    if (const auto wanted = labels.toJson(); !wanted.isEmpty())
+        json.insert("labels", wanted);
     return json;
 }
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/secret.h"
 #include "build/distribution.h"
+#include "build/labels.h"
 #include "images/release.h"
 
 #include <QtCore/QJsonObject>
@@ -35,6 +36,7 @@ struct Request
     QByteArray userData;   ///< the operator's own instead of our script; empty: ours
     QStringList consumers; ///< cloud names in the order their ids are reported
     Distribution distribution;
+    Labels labels;
     int keep = 5;   ///< revisions kept in each project
     QString reason; ///< why it is built, for people; no part of what makes two requests the same
 

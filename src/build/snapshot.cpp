@@ -3,6 +3,7 @@
 #include "build/snapshot.h"
 
 #include "build/content.h"
+#include "build/labelimage.h"
 #include "build/properties.h"
 #include "build/volumesnapshot.h"
 
@@ -105,8 +106,10 @@ Task<Result<bool>> takeSnapshot(Site &site, ProgressPtr build, std::stop_token s
     IB_CO_CHECK(site.journal.created(row, build->snapshotId));
     tell(site, *build, step::snapshot, QStringLiteral("image %1").arg(build->snapshotId));
     IB_CO_TRY(const auto image, co_await snapshotEnd(site, build, stop));
-    if (image && image->status == u"active" && image->size > 0)
+    if (image && image->status == u"active" && image->size > 0) {
+        co_await labelImage(site, build, site.cloud, *image, stop);
         co_return true;
+    }
     IB_CO_CHECK(co_await site.cloud.images().remove(build->snapshotId, stop));
     IB_CO_CHECK(site.journal.gone(row));
     if (image && image->status == u"killed")
@@ -142,7 +145,8 @@ Result<qint64> intendedSnapshot(Site &site, const Progress &build)
 
 openstack::Properties imageProperties(const Site &site, const Progress &build)
 {
-    auto properties = buildProperties(site.deployment, build.id, build.request);
+    auto properties = build.request.labels.properties;
+    properties.insert(buildProperties(site.deployment, build.id, build.request));
     properties.insert(QStringLiteral("architecture"), build.request.arch.glance);
     properties.insert(property::state, imageState::candidate);
     if (!build.runnerVersion.isEmpty())

@@ -10,7 +10,7 @@ namespace imagebuilder::build {
 /// image active, size > 0, the server's task state clear (CASES 9). Fills snapshotId. `site` must outlive the task.
 [[nodiscard]] Task<Result<void>> snapshot(Site &site, ProgressPtr build, std::stop_token stop);
 
-/// What the snapshot and its copies carry: ours, Glance's `architecture`, and the state they begin in.
+/// What the snapshot and its copies carry: the labels', ours, Glance's `architecture`, and the state they begin in.
 openstack::Properties imageProperties(const Site &site, const Progress &build);
 
 /// The image that this build's VM was made into, whatever its state; nothing where none was asked for yet.

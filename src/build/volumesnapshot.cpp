@@ -3,6 +3,7 @@
 #include "build/volumesnapshot.h"
 
 #include "build/boot.h"
+#include "build/labelimage.h"
 #include "build/snapshot.h"
 #include "build/volume.h"
 
@@ -76,6 +77,9 @@ Task<Result<void>> snapshotVolume(Site &site, ProgressPtr build, std::stop_token
     }
     // Cinder leaves it as the base image's, but no smaller disk can hold this one.
     IB_CO_CHECK(co_await site.cloud.images().setMinDisk(build->snapshotId, build->volumeGiB, stop));
+    auto made = *image;
+    made.minDiskGiB = build->volumeGiB;
+    co_await labelImage(site, build, site.cloud, made, stop);
     co_return site.journal.noteStep(build->id, step::snapshot, {{"image", build->snapshotId}});
 }
 

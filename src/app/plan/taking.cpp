@@ -6,6 +6,10 @@
 
 namespace imagebuilder::app {
 
+namespace {
+constexpr qsizetype mostLabelChars = 255; ///< what Glance's database holds of a tag or a property
+} // namespace
+
 Result<QByteArray> readFile(const Plan &plan, const QString &path)
 {
     QFile file(QDir(plan.folder).filePath(path));
@@ -58,6 +62,56 @@ Result<void> takeRing(Plan &plan, const QString &mebibytes)
     int size = 0;
     IB_CHECK(number([&size](Plan &) -> int & { return size; }, 1, 1024)(plan, mebibytes));
     plan.build.ringBytes = size * 1024LL * 1024;
+    return {};
+}
+
+Result<void> takeVisibility(Plan &plan, const QString &visibility)
+{
+    static const QStringList known{QStringLiteral("private"), QStringLiteral("shared"), QStringLiteral("community"),
+                                   QStringLiteral("public")};
+    if (!known.contains(visibility))
+        return failure(ErrorKind::Usage,
+                       QStringLiteral("'%1' is none of %2").arg(visibility, known.join(QStringLiteral(", "))));
+    plan.request.labels.visibility = visibility;
+    return {};
+}
+
+Result<void> takeTags(Plan &plan, const QStringList &tags)
+{
+    for (const auto &tag : tags)
+        if (tag.size() > mostLabelChars)
+            return failure(ErrorKind::Usage, QStringLiteral("'%1…' is longer than the %2 characters of a tag")
+                                                 .arg(tag.left(20))
+                                                 .arg(mostLabelChars));
+    plan.request.labels.tags = tags;
+    return {};
+}
+
+Result<void> takeProperty(Plan &plan, const QString &key, const QString &value)
+{
+    static const QStringList builders{QStringLiteral("architecture"),
+                                      QStringLiteral("name"),
+                                      QStringLiteral("id"),
+                                      QStringLiteral("owner"),
+                                      QStringLiteral("tags"),
+                                      QStringLiteral("status"),
+                                      QStringLiteral("visibility"),
+                                      QStringLiteral("size"),
+                                      QStringLiteral("protected"),
+                                      QStringLiteral("disk_format"),
+                                      QStringLiteral("container_format"),
+                                      QStringLiteral("min_disk"),
+                                      QStringLiteral("min_ram"),
+                                      QStringLiteral("os_hidden"),
+                                      QStringLiteral("checksum")};
+    static const QRegularExpression right(QStringLiteral("^[A-Za-z0-9_.:-]+$"));
+    if (!right.match(key).hasMatch() || key.size() > mostLabelChars || value.size() > mostLabelChars)
+        return failure(ErrorKind::Usage, QStringLiteral("a property's key has letters, digits and _.:- and, as its "
+                                                        "value, at most %1 characters")
+                                             .arg(mostLabelChars));
+    if (builders.contains(key) || key.startsWith(u"imagebuilder:"))
+        return failure(ErrorKind::Usage, QStringLiteral("'%1' is set by the builder itself").arg(key));
+    plan.request.labels.properties.insert(key, value);
     return {};
 }
 

@@ -86,6 +86,10 @@ Result<void> takeConsumers(Plan &plan, const QStringList &clouds);
 /// "auto", and "CLOUD=copy" for those that differ.
 Result<void> takeDistribution(Plan &plan, const QStringList &items);
 Result<void> takeCidrs(Plan &plan, const QStringList &networks);
+Result<void> takeVisibility(Plan &plan, const QString &visibility);
+Result<void> takeTags(Plan &plan, const QStringList &tags);
+/// A property of the images; those that Glance or imagebuilder itself needs are refused.
+Result<void> takeProperty(Plan &plan, const QString &key, const QString &value);
 Result<void> takeRing(Plan &plan, const QString &mebibytes);
 /// "env:NAME", "file:PATH" or "fd:N"; a bare value is refused, and never repeated in the error.
 Result<void> takeSecret(Plan &plan, const QString &key, const QString &source);

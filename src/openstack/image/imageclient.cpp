@@ -101,6 +101,13 @@ Task<Result<void>> ImageClient::setProperties(QString id, Properties properties,
     co_return done(co_await m_session.call(std::move(call), stop));
 }
 
+Task<Result<void>> ImageClient::setTags(QString id, QStringList tags, std::stop_token stop)
+{
+    const QJsonObject change{{"op", "replace"}, {"path", "/tags"}, {"value", QJsonArray::fromStringList(tags)}};
+    auto call = patchCall(id, QJsonArray{change});
+    co_return done(co_await m_session.call(std::move(call), stop));
+}
+
 Task<Result<void>> ImageClient::setVisibility(QString id, QString visibility, std::stop_token stop)
 {
     const QJsonObject change{{"op", "replace"}, {"path", "/visibility"}, {"value", visibility}};

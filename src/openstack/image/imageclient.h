@@ -25,6 +25,8 @@ public:
     [[nodiscard]] Task<Result<void>> download(QString id, std::shared_ptr<http::BodySink> sink, std::stop_token stop);
     /// Adds or replaces text properties.
     [[nodiscard]] Task<Result<void>> setProperties(QString id, Properties properties, std::stop_token stop);
+    /// In the place of all that it has.
+    [[nodiscard]] Task<Result<void>> setTags(QString id, QStringList tags, std::stop_token stop);
     [[nodiscard]] Task<Result<void>> setVisibility(QString id, QString visibility, std::stop_token stop);
     [[nodiscard]] Task<Result<void>> setMinDisk(QString id, int gib, std::stop_token stop);
     /// Shares a `shared` image with a project, and accepts a share as that project.

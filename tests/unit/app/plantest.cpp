@@ -53,6 +53,20 @@ private Q_SLOTS:
         QCOMPARE(reading.mistakes[0].key, QStringLiteral("script.secrets.TOKEN"));
     }
 
+    void propertiesThatTheBuilderNeedsAreRefused()
+    {
+        const auto reading = read("properties: {os_distro: ubuntu, 'imagebuilder:build': x, architecture: arm}\n"
+                                  "visibility: hidden\n");
+        QCOMPARE(shown(reading),
+                 QStringList({"plan:4:55: properties.imagebuilder:build: 'imagebuilder:build' is set by "
+                              "the builder itself",
+                              "plan:4:72: properties.architecture: 'architecture' is set by the "
+                              "builder itself",
+                              "plan:5:13: visibility: 'hidden' is none of private, shared, community, "
+                              "public"}));
+        QCOMPARE(reading.plan.request.labels.properties.keys(), QStringList{"os_distro"});
+    }
+
     void secretsComeFromWhereThePlanSays()
     {
         const QTemporaryDir folder;

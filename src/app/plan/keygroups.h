@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/plan/plankeys.h"
+
+// Parts of the table of plankeys.h.
+namespace imagebuilder::app {
+
+QList<PlanKey> howImagesAreLabelled();
+QList<PlanKey> howItIsReached();
+
+} // namespace imagebuilder::app
