@@ -2,61 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "headless/commands/plancommand.h"
 
+#include "headless/commands/plantext.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
 
-#include <QtCore/QJsonArray>
-
 namespace imagebuilder::headless {
-
-namespace {
-
-Answer answerOf(const QString &file, const app::PlanReading &reading)
-{
-    QJsonArray mistakes;
-    QStringList lines;
-    for (const auto &mistake : reading.mistakes) {
-        mistakes.append(QJsonObject{{"line", mistake.mark.line},
-                                    {"column", mistake.mark.column},
-                                    {"key", mistake.key},
-                                    {"text", mistake.text}});
-        lines << app::shownMistake(file, mistake);
-    }
-    QJsonArray images;
-    if (reading.mistakes.isEmpty())
-        for (const auto &order : app::ordersOf(reading.plan))
-            images.append(order.request.imageName);
-    const auto good = QStringLiteral("%1 is good: %2 images for %3 consumers")
-                          .arg(file)
-                          .arg(images.size())
-                          .arg(reading.plan.request.consumers.size());
-    return {.text = (lines.isEmpty() ? good : lines.join(u'\n')).toUtf8() + '\n',
-            .json = {{"file", file}, {"mistakes", mistakes}, {"images", images}},
-            .code = lines.isEmpty() ? ExitCode::Success : ExitCode::Config};
-}
-
-} // namespace
 
 CLI::App *PlanCommand::declare(CLI::App &parent, Invocation &invocation)
 {
-    auto *command = parent.add_subcommand("plan", "Check a plan (imagebuilder.yaml)");
+    auto *command =
+        parent.add_subcommand("plan", "What a run of the plan (imagebuilder.yaml) would do; or check the plan");
     m_choice.declare(*command);
-    textOption(*command, "--check", m_checked, "say everything that is wrong in the plan, with line and column")
-        ->required()
-        ->expected(0, 1)
-        ->type_name("[FILE]");
+    command->add_flag("--if-changed", m_ifChanged, "of `build --if-changed`");
+    m_check = textOption(*command, "--check", m_checked, "only say what is wrong in the plan, with line and column");
+    m_check->expected(0, 1)->type_name("[FILE]");
     addOutputOption(*command, invocation);
-    addExample(*command, "imagebuilderd plan --check imagebuilder.yaml");
+    addExample(*command, "imagebuilderd plan --check imagebuilder.yaml", "It changes nothing anywhere.\n\n");
     return command;
 }
 
-Task<Result<Answer>> PlanCommand::run(Running &running, std::stop_token)
+Result<void> PlanCommand::prepare(Invocation &invocation)
 {
+    const bool named = m_check->count() > 0 && !m_checked.isEmpty();
+    IB_TRY(m_file, named ? Result<QString>(m_checked) : m_choice.file(invocation));
+    if (m_check->count() == 0) {
+        IB_TRY(m_plan, m_choice.load(invocation));
+    }
+    return {};
+}
+
+Task<Result<Answer>> PlanCommand::run(Running &running, std::stop_token stop)
+{
+    if (m_check->count() == 0) {
+        IB_CO_TRY(const auto forecast, co_await app::forecastPlan(running.backend, m_plan, m_ifChanged, stop));
+        co_return forecastAnswer(m_file, forecast, running.backend.clock().now());
+    }
     const auto &settings = running.invocation.settings;
-    IB_CO_TRY(const auto file, m_checked.isEmpty() ? m_choice.file(running.invocation) : Result<QString>(m_checked));
     const auto clouds = app::knownClouds(settings);
-    IB_CO_TRY(const auto reading, app::checkPlan(file, app::Plan::defaultsFor(settings), clouds));
-    co_return answerOf(file, reading);
+    IB_CO_TRY(const auto reading, app::checkPlan(m_file, app::Plan::defaultsFor(settings), clouds));
+    co_return checkAnswer(m_file, reading);
 }
 
 } // namespace imagebuilder::headless

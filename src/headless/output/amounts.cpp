@@ -30,6 +30,15 @@ QString shownDuration(milliseconds duration)
     return minutes > 0 ? QStringLiteral("%1:%2 min").arg(minutes).arg(rest) : QStringLiteral("%1 s").arg(whole);
 }
 
+QString shownElapsed(const QDateTime &since, const QDateTime &now)
+{
+    constexpr qint64 hour = 3600;
+    const auto age = std::max<qint64>(0, since.secsTo(now));
+    if (age >= 48 * hour)
+        return QStringLiteral("%1 d").arg(age / (24 * hour));
+    return age >= 2 * hour ? QStringLiteral("%1 h").arg(age / hour) : QStringLiteral("%1 min").arg(age / 60);
+}
+
 QString shownBar(qint64 done, qint64 total, int width)
 {
     const double share = total > 0 ? std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0) : 0.0;

@@ -13,6 +13,8 @@ namespace imagebuilder::headless {
 QString shownBytes(qint64 bytes);
 /// "07 s" is not, "7 s", "3:07 min", "1:03:07 h" are.
 QString shownDuration(milliseconds duration);
+/// "3 d", "5 h", "20 min".
+QString shownElapsed(const QDateTime &since, const QDateTime &now);
 /// "[######----] 60 %"; `width` characters between the brackets.
 QString shownBar(qint64 done, qint64 total, int width);
 /// "5 of 20", "5 (no limit)".

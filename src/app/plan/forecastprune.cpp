@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#include "app/plan/forecastprune.h"
+
+#include "build/properties.h"
+#include "build/prune.h"
+
+#include <algorithm>
+
+namespace imagebuilder::app {
+
+using openstack::Image;
+
+namespace {
+
+/// Stands for the image that the run would add to a project; no real id looks like this.
+const QString idOfTheNext = QStringLiteral("next");
+
+Image nextImage(const QString &name, const QString &project, const QString &deployment, const QDateTime &now)
+{
+    Image image{.id = idOfTheNext, .name = name, .status = QStringLiteral("active"), .owner = project};
+    image.created = now;
+    image.properties = {{build::property::deployment, deployment},
+                        {build::property::build, idOfTheNext},
+                        {build::property::state, build::imageState::current}};
+    return image;
+}
+
+/// What each consumer shows, by the journal.
+Result<QMap<QString, QString>> shownNow(const store::Journal &journal, const QString &imageName)
+{
+    QMap<QString, QString> shown;
+    IB_TRY(const auto builds, journal.builds(0));
+    for (const auto &record : builds) {
+        if (record.state != store::BuildState::Succeeded || record.imageName != imageName)
+            continue;
+        IB_TRY(const auto deliveries, journal.deliveries(record.id));
+        for (const auto &delivery : deliveries)
+            if (delivery.state == u"delivered" && !shown.contains(delivery.consumer))
+                shown.insert(delivery.consumer, delivery.imageId);
+    }
+    return shown;
+}
+
+/// Whether the run adds an image to this project: the build's own gets the snapshot, others a copy.
+bool getsNext(const ProjectLook &project, bool isOwn, const build::Distribution &distribution)
+{
+    return isOwn || std::ranges::any_of(project.consumers, [&distribution](const QString &consumer) {
+               return distribution.wayTo(consumer) != build::Way::Share;
+           });
+}
+
+} // namespace
+
+Result<QList<PruneForecast>> pruneForecast(const store::Journal &journal, const ProjectLooks &looks,
+                                           const QList<BuildForecast> &builds, const QDateTime &now)
+{
+    QStringList running;
+    IB_TRY(const auto open, journal.openBuilds());
+    for (const auto &record : open)
+        running << record.id;
+    QList<PruneForecast> prunes;
+    for (const auto &each : builds) {
+        const auto &request = each.order.request;
+        if (!each.built)
+            continue;
+        IB_TRY(const auto shown, shownNow(journal, request.imageName));
+        for (const auto &project : looks.list) {
+            build::Retention retention{
+                .deployment = journal.deployment(), .projectId = project.projectId, .keep = request.keep};
+            // What is shown now is shown until its consumer has heard of the next one (CASES 1).
+            retention.published = QStringList(idOfTheNext) + shown.values();
+            auto images = project.images;
+            images.removeIf([&request](const Image &image) { return image.name != request.imageName; });
+            if (getsNext(project, &project == &looks.list.first(), request.distribution))
+                images << nextImage(request.imageName, project.projectId, retention.deployment, now);
+            for (const auto &id : build::prunable(images, retention, running))
+                prunes << PruneForecast{project.cloud, *std::ranges::find(images, id, &Image::id)};
+        }
+    }
+    return prunes;
+}
+
+} // namespace imagebuilder::app
