@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/initcloud.h"
 
-#include "base/taskscope.h"
 #include "build/buildlock.h"
 #include "build/deployment.h"
 
@@ -38,33 +37,14 @@ Task<Result<KeyAndGroup>> takeKeyAndGroup(Backend &backend, openstack::Cloud &cl
 Task<Result<InitResult>> initCloud(Backend &backend, InitOrder order, std::stop_token stop)
 {
     IB_CO_TRY(const auto name, backend.cloudName(order.cloud));
-    IB_CO_TRY(auto *const journal, backend.journal());
     IB_CO_TRY(auto *const cloud, backend.cloud(name));
-    IB_CO_TRY(auto *const source, backend.baseImages());
     IB_CO_TRY(const auto own, co_await takeKeyAndGroup(backend, *cloud, order.prefix, stop));
     InitResult result{.cloud = name, .keyPair = own.keyPair, .securityGroup = own.securityGroup};
 
-    const auto site = std::make_shared<const build::BaseImageSite>(
-        build::BaseImageSite{.cloud = *cloud,
-                             .journal = *journal,
-                             .source = *source,
-                             .clock = backend.clock(),
-                             .deployment = journal->deployment(),
-                             .prefix = order.prefix,
-                             .events = backend.events(),
-                             .lockFolder = backend.settings().lockFolder()});
-    std::vector<Task<Result<build::BaseImage>>> tasks;
-    for (const auto &release : order.releases)
-        tasks.push_back(build::ensureBaseImage(site, release, order.arch, stop));
-    auto images = co_await all(std::move(tasks));
-    for (qsizetype i = 0; i < order.releases.size(); ++i) {
-        const auto &release = order.releases[i];
-        auto &image = images[static_cast<std::size_t>(i)];
-        if (image && !image->warning.isEmpty())
-            backend.tell(
-                {.step = QStringLiteral("prepare"), .kind = build::Event::Kind::Warning, .text = image->warning});
-        result.bases.append({release, images::baseImageName(order.prefix, release, order.arch), std::move(image)});
-    }
+    const BaseImagesOrder bases{
+        .cloud = name, .releases = order.releases, .archs = {order.arch}, .prefix = order.prefix};
+    IB_CO_TRY(const auto refreshed, co_await refreshBaseImages(backend, bases, stop));
+    result.bases = refreshed.images;
     co_return result;
 }
 

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "app/backend.h"
-#include "build/baseimage.h"
+#include "app/baseimages.h"
 
 namespace imagebuilder::app {
 
@@ -15,20 +14,12 @@ struct InitOrder
     QString prefix;
 };
 
-/// One release's base image, or why it could not be had.
-struct PreparedBase
-{
-    images::Release release;
-    QString name; ///< of the image in the cloud
-    Result<build::BaseImage> image;
-};
-
 struct InitResult
 {
     QString cloud;
     QString keyPair;       ///< name
     QString securityGroup; ///< id
-    QList<PreparedBase> bases;
+    QList<RefreshedBase> bases;
 };
 
 /// Makes a cloud ready for builds: key pair, security group, and base images, all releases at once. One base image

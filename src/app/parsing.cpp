@@ -117,9 +117,28 @@ Result<QUrl> parseWebUrl(const QString &text)
     return url;
 }
 
+Result<QUrl> parseMirror(const QString &text)
+{
+    const auto isUrl = text.startsWith(u"file://");
+    if (!isUrl && !text.startsWith(u'/'))
+        return parseWebUrl(text);
+    const auto sign = QStringLiteral("#sha256=");
+    const auto at = text.lastIndexOf(sign);
+    const auto place = at < 0 ? text : text.first(at);
+    auto url = isUrl ? QUrl(place) : QUrl::fromLocalFile(place);
+    if (!url.isLocalFile() || !url.host().isEmpty())
+        return usage(QStringLiteral("'%1' is no path of this machine").arg(text));
+    if (at >= 0) {
+        IB_TRY(const auto sum, parseSha256(text.sliced(at + sign.size())));
+        url.setFragment(sign.sliced(1) + QString::fromLatin1(sum));
+    }
+    return url;
+}
+
 Result<QString> parseDate(const QString &text)
 {
-    if (text.size() == 8 && QDate::fromString(text, QStringLiteral("yyyyMMdd")).isValid())
+    if (matches(text, QStringLiteral("[0-9]{8}(\\.[0-9]{1,3})?")) &&
+        QDate::fromString(text.first(8), QStringLiteral("yyyyMMdd")).isValid())
         return text;
     return usage(QStringLiteral("'%1' is no date such as 20260131").arg(text));
 }

@@ -28,7 +28,10 @@ Result<QString> parseProxy(const QString &text);
 Result<QString> parseRunnerVersion(const QString &text);
 /// http or https with a host, without user and password.
 Result<QUrl> parseWebUrl(const QString &text);
-/// YYYYMMDD.
+/// A mirror of base images: as parseWebUrl(), or an absolute path, also with file://, to a folder or to one image file;
+/// the latter with `#sha256=` and its checksum behind it, or not.
+Result<QUrl> parseMirror(const QString &text);
+/// YYYYMMDD, or YYYYMMDD.N for the later ones of a day.
 Result<QString> parseDate(const QString &text);
 /// 4 or 6.
 Result<int> parseIpVersion(const QString &text);

@@ -78,11 +78,11 @@ Result<void> sameBytes(const Image &image, const FileSource &sent, qint64 size, 
                        .arg(size));
 }
 
-Task<Result<void>> sendFile(SitePtr site, QString id, images::BaseImageFile file, std::stop_token stop)
+Task<Result<void>> sendFile(SitePtr site, QString name, QString id, images::BaseImageFile file, std::stop_token stop)
 {
-    const auto progress = [site, size = file.size](qint64 done) {
+    const auto progress = [site, what = QStringLiteral("upload ") + name, size = file.size](qint64 done) {
         if (site->events)
-            site->events(Event{{}, step::prepare, Event::Kind::Progress, QStringLiteral("upload"), done, size});
+            site->events(Event{{}, step::prepare, Event::Kind::Progress, what, done, size});
     };
     IB_CO_TRY(const auto source, FileSource::open(file.path, progress));
     IB_CO_CHECK(co_await site->cloud.images().upload(id, source, file.size, stop));
@@ -93,18 +93,22 @@ Task<Result<void>> sendFile(SitePtr site, QString id, images::BaseImageFile file
 /// One attempt to upload; what it leaves half is removed.
 Task<Result<QString>> uploadOnce(SitePtr site, Wanted wanted, images::BaseImageFile file, std::stop_token stop)
 {
-    openstack::ImageRequest request{.name = wanted.name, .diskFormat = QStringLiteral("qcow2")};
+    openstack::ImageRequest request{.name = wanted.name, .diskFormat = file.format};
     request.properties = {{property::deployment, site->deployment},
                           {property::base, wanted.release.codename},
                           {property::arch, wanted.arch.name},
                           {property::sha256, QString::fromLatin1(file.sha256)},
                           {QStringLiteral("architecture"), wanted.arch.glance}};
+    if (!file.serial.isEmpty())
+        request.properties.insert(property::serial, file.serial);
+    if (!file.signer.fingerprint.isEmpty())
+        request.properties.insert(property::signedBy, file.signer.fingerprint);
     const store::ResourceRecord record{
         .kind = QStringLiteral("image"), .cloud = site->cloud.name(), .name = wanted.name};
     IB_CO_TRY(const auto row, site->journal.intend(record));
     IB_CO_TRY(const auto image, co_await site->cloud.images().create(request, stop));
     IB_CO_CHECK(site->journal.created(row, image.id));
-    const auto sent = co_await sendFile(site, image.id, file, stop);
+    const auto sent = co_await sendFile(site, wanted.name, image.id, file, stop);
     if (sent)
         co_return image.id;
     // A stop ends the upload, not what has to be cleaned up after it.
@@ -134,26 +138,40 @@ Task<Result<QString>> upload(SitePtr site, Wanted wanted, images::BaseImageFile 
 
 Task<Result<images::BaseImageFile>> fetch(SitePtr site, Wanted wanted, std::stop_token stop)
 {
-    const auto progress = [site](qint64 done, qint64 total) {
+    const auto progress = [site, what = QStringLiteral("download ") + wanted.name](qint64 done, qint64 total) {
         if (site->events)
-            site->events(Event{{}, step::prepare, Event::Kind::Progress, QStringLiteral("download"), done, total});
+            site->events(Event{{}, step::prepare, Event::Kind::Progress, what, done, total});
     };
     co_return co_await site->source.fetch(wanted.release, wanted.arch, progress, stop);
 }
 
-/// What serves while upstream is silent or wrong (CASES 17).
-Result<BaseImage> lastGoodOne(const Wanted &wanted, const QList<Image> &there, const Error &error)
+BaseImage asItIs(const Image &image)
+{
+    return {.id = image.id,
+            .sha256 = image.properties.value(property::sha256).toLatin1(),
+            .serial = image.properties.value(property::serial)};
+}
+
+/// What serves while upstream is silent or wrong (CASES 17); of a pinned date nothing but that release does.
+Result<BaseImage> lastGoodOne(const Wanted &wanted, const QList<Image> &there, const QString &date, const Error &error)
 {
     const auto *last = error.kind() == ErrorKind::Cancelled ? nullptr : usable(there, {});
-    if (!last)
+    if (!last || (!date.isEmpty() && last->properties.value(property::serial) != date))
         return std::unexpected(error.withContext(QStringLiteral("base image %1").arg(wanted.name)));
-    return BaseImage{.id = last->id,
-                     .sha256 = last->properties.value(property::sha256).toLatin1(),
-                     .warning = QStringLiteral("the base image could not be renewed, so the one of %1 serves: %2")
-                                    .arg(last->created.toString(Qt::ISODate), error.message())};
+    auto found = asItIs(*last);
+    found.warning = QStringLiteral("the base image could not be renewed, so the one of %1 serves: %2")
+                        .arg(last->created.toString(Qt::ISODate), error.message());
+    return found;
 }
 
 } // namespace
+
+Task<Result<std::optional<Image>>> findBaseImage(SitePtr site, QString name, std::stop_token stop)
+{
+    IB_CO_TRY(const auto there, co_await ourRevisions(site, name, stop));
+    const auto *const newest = usable(there, {});
+    co_return newest ? std::optional(*newest) : std::nullopt;
+}
 
 Task<Result<BaseImage>> ensureBaseImage(SitePtr site, images::Release release, images::Arch arch, std::stop_token stop)
 {
@@ -164,23 +182,27 @@ Task<Result<BaseImage>> ensureBaseImage(SitePtr site, images::Release release, i
     const auto upstream = co_await site->source.upstreamSha256(release, arch, stop);
     if (upstream) {
         if (const auto *same = usable(there, *upstream)) {
-            const BaseImage found{.id = same->id, .sha256 = *upstream};
+            const auto found = asItIs(*same);
             co_await removeOthers(site, there, found.id, stop);
             co_return found;
         }
     }
 
     if (!upstream)
-        co_return lastGoodOne(wanted, there, upstream.error());
+        co_return lastGoodOne(wanted, there, site->source.date(), upstream.error());
     const auto file = co_await fetch(site, wanted, stop);
     if (!file)
-        co_return lastGoodOne(wanted, there, file.error());
-    if (const auto *same = usable(there, file->sha256)) // upstream moved meanwhile, or is silent
-        co_return BaseImage{.id = same->id, .sha256 = file->sha256, .warning = file->warning};
+        co_return lastGoodOne(wanted, there, site->source.date(), file.error());
+    if (const auto *same = usable(there, file->sha256)) { // upstream moved meanwhile, or is silent
+        auto found = asItIs(*same);
+        found.warning = file->warning;
+        co_return found;
+    }
     IB_CO_TRY(const auto id, co_await upload(site, wanted, *file, stop));
     co_await removeOthers(site, there, id, stop);
-    BaseImage made{.id = id, .sha256 = file->sha256, .uploaded = true, .warning = file->warning};
-    if (made.warning.isEmpty() && file->signedBy.isEmpty())
+    BaseImage made{
+        .id = id, .sha256 = file->sha256, .serial = file->serial, .uploaded = true, .warning = file->warning};
+    if (made.warning.isEmpty() && file->signer.fingerprint.isEmpty())
         made.warning = QStringLiteral("the signature of the base image's checksums was not checked");
     co_return made;
 }

@@ -5,10 +5,9 @@
 #include "base/backoff.h"
 #include "base/logging.h"
 #include "images/cache.h"
-#include "images/checksums.h"
-#include "images/mirror.h"
+#include "images/content.h"
 #include "images/partfile.h"
-#include "images/signature.h"
+#include "images/upstream.h"
 
 #include <QtCore/QFileInfo>
 #include <QtCore/QStorageInfo>
@@ -29,108 +28,101 @@ bool mayPass(ErrorKind kind)
 struct Wanted
 {
     SourceOptions options;
-    Mirror mirror;
+    Upstream upstream;
     Clock &clock;
-    Release release;
-    Arch arch;
-    std::function<void(qint64, qint64)> progress;
     Cache cache;
-
-    QString path(const QString &name) const
-    {
-        const auto date = options.date.isEmpty() ? QStringLiteral("current") : options.date;
-        return QStringLiteral("%1/%2/%3").arg(release.codename, date, name);
-    }
-    QString fileName() const { return upstreamFileName(release, arch); }
+    std::function<void(qint64, qint64)> progress;
 };
 using WantedPtr = std::shared_ptr<Wanted>;
 
-/// What upstream says the file must be.
-struct Listed
+/// An entry of the cache as what fetch() returns.
+Result<BaseImageFile> fileOf(const Cache::Entry &entry, bool fetched)
 {
-    QByteArray sha256;
-    QString signedBy;
-};
-
-Task<Result<QString>> signerOf(WantedPtr wanted, QByteArray sums, std::stop_token stop)
-{
-    if (!wanted->options.checkSignature)
-        co_return QString();
-    const auto path = wanted->path(QStringLiteral("SHA256SUMS.gpg"));
-    const auto signature = co_await wanted->mirror.text(path, stop);
-    if (!signature && signature.error().kind() == ErrorKind::NotFound)
-        co_return failure(ErrorKind::NotFound,
-                          QStringLiteral("the mirror has no signature %1; for a mirror without one "
-                                         "turn the check off: --image-signature off")
-                              .arg(wanted->mirror.address(path)));
-    if (!signature)
-        co_return std::unexpected(signature.error());
-    auto signer = co_await verifySignature(sums, *signature, wanted->options.keyring, stop);
-    co_return inContext(std::move(signer), QStringLiteral("signature %1").arg(wanted->mirror.address(path)));
+    IB_TRY(const auto format, diskFormatOf(entry.path));
+    return BaseImageFile{.path = entry.path,
+                         .size = QFileInfo(entry.path).size(),
+                         .format = format,
+                         .sha256 = entry.sha256,
+                         .signer = entry.signer,
+                         .serial = entry.serial,
+                         .fetched = fetched};
 }
 
-Task<Result<Listed>> listed(WantedPtr wanted, std::stop_token stop)
+/// The entry's file if its bytes are still right; one that has gone bad is removed.
+Task<Result<std::optional<BaseImageFile>>> checked(WantedPtr wanted, Cache::Entry entry, std::stop_token stop)
 {
-    const auto path = wanted->path(QStringLiteral("SHA256SUMS"));
-    IB_CO_TRY(const auto sums, co_await wanted->mirror.text(path, stop));
-    IB_CO_TRY(const auto signer, co_await signerOf(wanted, sums, stop));
-    const auto sum = checksumOf(wanted->fileName(), sums);
-    if (!sum)
-        co_return std::unexpected(sum.error().withContext(wanted->mirror.address(path)));
-    co_return Listed{.sha256 = *sum, .signedBy = signer};
-}
-
-/// The cached file of this checksum if its bytes still have it; one that has gone bad is removed.
-Task<Result<std::optional<BaseImageFile>>> cached(WantedPtr wanted, Listed what, std::stop_token stop)
-{
-    const auto path = wanted->cache.imagePath(what.sha256);
-    const auto file = std::make_shared<QFile>(path);
+    const auto file = std::make_shared<QFile>(entry.path);
     if (!file->open(QIODevice::ReadOnly))
         co_return std::nullopt;
     const auto digest = std::make_shared<http::Digest>(http::Digest::Algorithm::Sha256);
-    IB_CO_TRY(const auto size, co_await digestAll(file, digest, wanted->clock, stop));
-    if (digest->hex() == what.sha256)
-        co_return BaseImageFile{.path = path, .size = size, .sha256 = what.sha256, .signedBy = what.signedBy};
-    qCWarning(lcImages).noquote() << path << "has changed on disk and is fetched again";
-    file->remove();
-    co_return std::nullopt;
+    IB_CO_CHECK(co_await digestAll(file, digest, wanted->clock, stop));
+    if (digest->hex() != entry.fileSha256) {
+        qCWarning(lcImages).noquote() << entry.path << "has changed on disk and is fetched again";
+        file->remove();
+        co_return std::nullopt;
+    }
+    IB_CO_TRY(const auto whole, fileOf(entry, false));
+    co_return whole;
 }
 
-Result<void> roomFor(const QString &folder, qint64 bytes)
+/// The cached file of this checksum. One that was fetched without a signature may be signed by now; without a check,
+/// what is known of the signer stays.
+Task<Result<std::optional<BaseImageFile>>> cached(WantedPtr wanted, Listed what, std::stop_token stop)
 {
-    const QStorageInfo storage(folder);
-    if (!storage.isValid() || bytes <= storage.bytesAvailable())
+    auto entry = wanted->cache.find(what.sha256);
+    if (!entry)
+        co_return std::nullopt;
+    if (wanted->options.checkSignature) {
+        entry->signer = what.signer;
+        IB_CO_CHECK(wanted->cache.note(*entry));
+    }
+    auto file = co_await checked(wanted, *entry, stop);
+    if (file && *file)
+        (*file)->signer = what.signer;
+    co_return file;
+}
+
+/// Where it is too little, what is older than the last good file goes first.
+Result<void> roomFor(const Cache &cache, qint64 bytes)
+{
+    const auto isEnough = [&cache, bytes] {
+        const QStorageInfo storage(cache.folder());
+        return !storage.isValid() || bytes <= storage.bytesAvailable();
+    };
+    if (isEnough())
+        return {};
+    cache.keepNewest();
+    if (isEnough())
         return {};
     return failure(ErrorKind::Storage, QStringLiteral("the image cache %1 has %2 MiB free and %3 MiB are needed; make "
-                                                      "room, or name another folder")
-                                           .arg(folder)
-                                           .arg(storage.bytesAvailable() >> 20)
+                                                      "room, or name another folder with --cache-dir")
+                                           .arg(cache.folder())
+                                           .arg(QStorageInfo(cache.folder()).bytesAvailable() >> 20)
                                            .arg(bytes >> 20));
 }
 
 /// Gets what is missing of the file, going on where the last attempt ended.
-Task<Result<void>> streamOnce(WantedPtr wanted, std::shared_ptr<PartFile> part, std::shared_ptr<qint64> total,
-                              std::stop_token stop)
+Task<Result<void>> streamOnce(WantedPtr wanted, QString path, std::shared_ptr<PartFile> part,
+                              std::shared_ptr<qint64> total, std::stop_token stop)
 {
-    const auto path = wanted->path(wanted->fileName());
-    IB_CO_TRY(const auto size, co_await wanted->mirror.size(path, stop));
+    IB_CO_TRY(const auto size, co_await wanted->upstream.mirror().size(path, stop));
     *total = size.bytes;
     if (part->size() > 0 && (!size.resumable || part->size() > size.bytes))
         IB_CO_CHECK(part->restart());
     if (part->size() == size.bytes)
         co_return Result<void>{};
-    IB_CO_CHECK(roomFor(wanted->cache.folder(), size.bytes - part->size()));
+    IB_CO_CHECK(roomFor(wanted->cache, size.bytes - part->size()));
     const std::shared_ptr<http::BodySink> sink = part;
-    co_return co_await wanted->mirror.stream(path, part->size(), sink, stop);
+    co_return co_await wanted->upstream.mirror().stream(path, part->size(), sink, stop);
 }
 
-Task<Result<void>> stream(WantedPtr wanted, std::shared_ptr<PartFile> part, std::shared_ptr<qint64> total,
+Task<Result<void>> stream(WantedPtr wanted, QString path, std::shared_ptr<PartFile> part, std::shared_ptr<qint64> total,
                           std::stop_token stop)
 {
     Backoff backoff;
     for (int attempt = 1;; ++attempt) {
         const auto before = part->size();
-        auto done = co_await streamOnce(wanted, part, total, stop);
+        auto done = co_await streamOnce(wanted, path, part, total, stop);
         if (done)
             co_return done;
         const auto kind = done.error().kind();
@@ -143,18 +135,34 @@ Task<Result<void>> stream(WantedPtr wanted, std::shared_ptr<PartFile> part, std:
     }
 }
 
-Cache::Entry entryFor(const Wanted &wanted, const Listed &what)
+/// Gives a file its final name: itself, or the image that was packed in it.
+Task<Result<BaseImageFile>> keep(WantedPtr wanted, std::shared_ptr<PartFile> part, Cache::Entry entry,
+                                 std::stop_token stop)
 {
-    return {.path = wanted.cache.imagePath(what.sha256),
-            .sha256 = what.sha256,
-            .signedBy = what.signedBy,
-            .date = wanted.options.date};
-}
-
-/// A file that was fetched without a signature may be signed by now; without a check, what is known stays.
-Result<void> noteCheck(const Wanted &wanted, const Listed &what)
-{
-    return wanted.options.checkSignature ? wanted.cache.note(entryFor(wanted, what)) : Result<void>{};
+    const auto &cache = wanted->cache;
+    const auto imagePath = cache.unpackPath(entry.sha256);
+    QFile::remove(imagePath);
+    IB_CO_TRY(const auto image, co_await PartFile::open(imagePath, {}, wanted->clock, stop));
+    const std::shared_ptr<http::BodySink> sink = image;
+    const auto packed = co_await unpackImage(cache.partPath(entry.sha256), cache.scratchPath(entry.sha256), sink,
+                                             wanted->options.limits, wanted->clock, stop);
+    if (!packed || !*packed)
+        image->drop();
+    if (!packed) {
+        if (packed.error().kind() == ErrorKind::Protocol)
+            part->drop();
+        co_return std::unexpected(packed.error());
+    }
+    const auto whole = *packed ? image : part;
+    entry.fileSha256 = whole->sha256();
+    IB_CO_CHECK(cache.note(entry));
+    IB_CO_CHECK(whole->moveTo(entry.path));
+    auto file = fileOf(entry, true);
+    if (!file)
+        QFile::remove(entry.path);
+    else
+        cache.removeOlder(entry.sha256);
+    co_return file;
 }
 
 /// A whole file of the right checksum under its final name; nothing when its checksum was wrong.
@@ -165,51 +173,53 @@ Task<Result<std::optional<BaseImageFile>>> fetched(WantedPtr wanted, Listed what
         if (wanted->progress)
             wanted->progress(done, *total);
     };
+    const auto serial = co_await wanted->upstream.serial(what.list, stop);
     const auto partPath = wanted->cache.partPath(what.sha256);
     IB_CO_TRY(const auto part, co_await PartFile::open(partPath, tell, wanted->clock, stop));
-    IB_CO_CHECK(co_await stream(wanted, part, total, stop));
+    IB_CO_CHECK(co_await stream(wanted, wanted->upstream.path(what.name), part, total, stop));
     if (part->sha256() != what.sha256) {
         part->drop();
         co_return std::nullopt;
     }
-    const auto entry = entryFor(*wanted, what);
-    IB_CO_CHECK(wanted->cache.note(entry));
-    IB_CO_CHECK(part->moveTo(entry.path));
-    wanted->cache.removeOthers(entry);
-    co_return BaseImageFile{
-        .path = entry.path, .size = part->size(), .sha256 = what.sha256, .signedBy = what.signedBy, .fetched = true};
+    const Cache::Entry entry{.path = wanted->cache.imagePath(what.sha256),
+                             .sha256 = what.sha256,
+                             .fileSha256 = {},
+                             .signer = what.signer,
+                             .date = wanted->options.date,
+                             .serial = serial};
+    auto file = co_await keep(wanted, part, entry, stop);
+    IB_CO_TRY(const auto kept, inContext(std::move(file), what.name));
+    co_return kept;
 }
 
 Task<Result<BaseImageFile>> current(WantedPtr wanted, std::stop_token stop)
 {
+    QString name;
     for (int attempt = 0; attempt < checksumAttempts; ++attempt) {
-        IB_CO_TRY(const auto what, co_await listed(wanted, stop));
+        IB_CO_TRY(const auto what, co_await wanted->upstream.listed(stop));
         IB_CO_TRY(const auto there, co_await cached(wanted, what, stop));
-        if (there) {
-            IB_CO_CHECK(noteCheck(*wanted, what));
+        if (there)
             co_return *there;
-        }
         IB_CO_TRY(const auto got, co_await fetched(wanted, what, stop));
         if (got)
             co_return *got;
         // Upstream's `current` may have moved between the list and the file.
-        qCWarning(lcImages).noquote() << wanted->fileName() << "has another checksum than listed; it was deleted";
+        name = what.name;
+        qCWarning(lcImages).noquote() << name << "has another checksum than listed; it was deleted";
     }
-    co_return failure(
-        ErrorKind::Protocol,
-        QStringLiteral("%1 has another checksum than its SHA256SUMS says, twice; the file was deleted. The "
-                       "mirror may be half updated or tampered with: try again later, or pin a date")
-            .arg(wanted->mirror.address(wanted->path(wanted->fileName()))));
+    co_return failure(ErrorKind::Protocol,
+                      QStringLiteral("%1 has another checksum than listed, twice; what was fetched was deleted. The "
+                                     "mirror may be half updated or tampered with: try again later, or pin a date")
+                          .arg(wanted->upstream.mirror().address(wanted->upstream.path(name))));
 }
 
 /// The last good file, for when the mirror is silent; nothing where it was not checked as strictly as is asked now.
 Task<Result<std::optional<BaseImageFile>>> lastGood(WantedPtr wanted, std::stop_token stop)
 {
     const auto entry = wanted->cache.newest(wanted->options.date);
-    if (!entry || (wanted->options.checkSignature && entry->signedBy.isEmpty()))
+    if (!entry || (wanted->options.checkSignature && entry->signer.fingerprint.isEmpty()))
         co_return std::nullopt;
-    const Listed what{.sha256 = entry->sha256, .signedBy = entry->signedBy};
-    co_return co_await cached(wanted, what, stop);
+    co_return co_await checked(wanted, *entry, stop);
 }
 
 } // namespace
@@ -221,24 +231,33 @@ BaseImageSource::BaseImageSource(SourceOptions options, http::Transport &transpo
 
 Task<Result<QByteArray>> BaseImageSource::upstreamSha256(Release release, Arch arch, std::stop_token stop)
 {
-    const auto wanted = std::make_shared<Wanted>(Wanted{m_options,
-                                                        Mirror(m_options.mirror, m_transport, m_clock),
-                                                        m_clock,
-                                                        release,
-                                                        arch,
-                                                        {},
-                                                        Cache(m_options.cacheFolder, release, arch)});
-    IB_CO_TRY(const auto what, co_await listed(wanted, stop));
+    IB_CO_TRY(const auto layout, layoutOf(m_options, release, arch));
+    const auto upstream = std::make_shared<Upstream>(m_options, layout, m_transport, m_clock);
+    IB_CO_TRY(const auto what, co_await upstream->listed(stop));
     co_return what.sha256;
+}
+
+Task<Result<UpstreamImage>> BaseImageSource::upstream(Release release, Arch arch, std::stop_token stop)
+{
+    IB_CO_TRY(const auto layout, layoutOf(m_options, release, arch));
+    const auto upstream = std::make_shared<Upstream>(m_options, layout, m_transport, m_clock);
+    IB_CO_TRY(const auto what, co_await upstream->listed(stop));
+    const auto serial = co_await upstream->serial(what.list, stop);
+    co_return UpstreamImage{.sha256 = what.sha256, .signer = what.signer, .serial = serial};
 }
 
 Task<Result<BaseImageFile>> BaseImageSource::fetch(Release release, Arch arch,
                                                    std::function<void(qint64, qint64)> progress, std::stop_token stop)
 {
-    const auto wanted =
-        std::make_shared<Wanted>(Wanted{m_options, Mirror(m_options.mirror, m_transport, m_clock), m_clock, release,
-                                        arch, std::move(progress), Cache(m_options.cacheFolder, release, arch)});
     const auto doing = QStringLiteral("base image %1 for %2").arg(release.codename, arch.name);
+    const auto layout = layoutOf(m_options, release, arch);
+    if (!layout)
+        co_return std::unexpected(layout.error().withContext(doing));
+    const auto wanted = std::make_shared<Wanted>(Wanted{.options = m_options,
+                                                        .upstream = Upstream(m_options, *layout, m_transport, m_clock),
+                                                        .clock = m_clock,
+                                                        .cache = Cache(m_options.cacheFolder, release, arch),
+                                                        .progress = std::move(progress)});
     auto lock = co_await wanted->cache.lock(m_clock, stop);
     if (!lock)
         co_return std::unexpected(lock.error().withContext(doing));

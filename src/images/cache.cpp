@@ -68,20 +68,32 @@ QList<Cache::Entry> Cache::entries() const
         if (!object)
             continue;
         const JsonReader reader(*object, note.fileName());
+        const auto sha256 = reader.stringOr(QStringLiteral("sha256"));
         const Entry entry{.path = info.absoluteFilePath(),
-                          .sha256 = reader.stringOr(QStringLiteral("sha256")).toLatin1(),
-                          .signedBy = reader.stringOr(QStringLiteral("signed_by")),
-                          .date = reader.stringOr(QStringLiteral("date"))};
+                          .sha256 = sha256.toLatin1(),
+                          .fileSha256 = reader.stringOr(QStringLiteral("file_sha256"), sha256).toLatin1(),
+                          .signer = {.fingerprint = reader.stringOr(QStringLiteral("signed_by")),
+                                     .userId = reader.stringOr(QStringLiteral("signer"))},
+                          .date = reader.stringOr(QStringLiteral("date")),
+                          .serial = reader.stringOr(QStringLiteral("serial"))};
         if (imagePath(entry.sha256) == entry.path)
             all << entry;
     }
     return all;
 }
 
+std::optional<Cache::Entry> Cache::find(const QByteArray &sha256) const
+{
+    for (const auto &entry : entries())
+        if (entry.sha256 == sha256)
+            return entry;
+    return std::nullopt;
+}
+
 std::optional<Cache::Entry> Cache::newest(const QString &date) const
 {
     for (const auto &entry : entries())
-        if (entry.date == date)
+        if (entry.date == date || (!date.isEmpty() && entry.serial == date))
             return entry;
     return std::nullopt;
 }
@@ -90,24 +102,38 @@ Result<void> Cache::note(const Entry &entry) const
 {
     QSaveFile file(noteOf(entry.path));
     const auto text = compactJson({{QStringLiteral("sha256"), QString::fromLatin1(entry.sha256)},
-                                   {QStringLiteral("signed_by"), entry.signedBy},
-                                   {QStringLiteral("date"), entry.date}});
+                                   {QStringLiteral("file_sha256"), QString::fromLatin1(entry.fileSha256)},
+                                   {QStringLiteral("signed_by"), entry.signer.fingerprint},
+                                   {QStringLiteral("signer"), entry.signer.userId},
+                                   {QStringLiteral("date"), entry.date},
+                                   {QStringLiteral("serial"), entry.serial}});
     if (!file.open(QIODevice::WriteOnly) || file.write(text + '\n') < 0 || !file.commit())
         return unusable(m_folder, file.errorString());
     return {};
 }
 
-void Cache::removeOthers(const Entry &kept) const
+void Cache::remove(const Entry &entry)
 {
-    for (const auto &entry : entries()) {
-        if (entry.date != kept.date || entry.sha256 == kept.sha256)
-            continue;
-        QFile::remove(entry.path);
-        QFile::remove(noteOf(entry.path));
-    }
-    const auto parts = QDir(m_folder).entryInfoList({m_name + QStringLiteral("-*.part")}, QDir::Files);
-    for (const auto &part : parts)
-        QFile::remove(part.absoluteFilePath());
+    QFile::remove(entry.path);
+    QFile::remove(noteOf(entry.path));
+}
+
+void Cache::removeOlder(const QByteArray &keptSha256) const
+{
+    int others = 0;
+    for (const auto &entry : entries())
+        if (entry.sha256 != keptSha256 && ++others > 1)
+            remove(entry);
+    const QStringList unfinished{m_name + QStringLiteral("-*.part"), m_name + QStringLiteral("-*.unpacking"),
+                                 m_name + QStringLiteral("-*.tar")};
+    for (const auto &info : QDir(m_folder).entryInfoList(unfinished, QDir::Files))
+        QFile::remove(info.absoluteFilePath());
+}
+
+void Cache::keepNewest() const
+{
+    for (const auto &entry : entries().mid(1))
+        remove(entry);
 }
 
 } // namespace imagebuilder::images

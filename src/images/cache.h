@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/filelock.h"
 #include "images/release.h"
+#include "images/signature.h"
 
 #include <optional>
 
@@ -20,9 +21,11 @@ public:
     struct Entry
     {
         QString path;
-        QByteArray sha256; ///< hex
-        QString signedBy;  ///< fingerprint, or empty when no signature was checked
-        QString date;      ///< the pinned date it was fetched for; empty: current
+        QByteArray sha256;     ///< hex, as upstream lists it: of the archive where there was one
+        QByteArray fileSha256; ///< hex, of the file here; the same where nothing was unpacked
+        Signer signer;         ///< empty when no signature was checked
+        QString date;          ///< the pinned date it was fetched for; empty: current
+        QString serial;        ///< upstream's, empty: unknown
     };
 
     Cache(QString folder, const Release &release, const Arch &arch);
@@ -32,16 +35,24 @@ public:
 
     const QString &folder() const { return m_folder; }
     QString partPath(const QByteArray &sha256) const { return path(sha256, QStringLiteral("part")); }
+    /// Of an image that is being unpacked.
+    QString unpackPath(const QByteArray &sha256) const { return path(sha256, QStringLiteral("unpacking")); }
+    QString scratchPath(const QByteArray &sha256) const { return path(sha256, QStringLiteral("tar")); }
     QString imagePath(const QByteArray &sha256) const { return path(sha256, QStringLiteral("img")); }
 
-    /// The newest whole file that was fetched for this date (empty: current).
+    /// The whole file of this checksum.
+    std::optional<Entry> find(const QByteArray &sha256) const;
+    /// The newest whole file that was fetched for this date (empty: current), or is of this serial.
     std::optional<Entry> newest(const QString &date) const;
     /// Writes what is known of a file; done before the file gets its name.
     Result<void> note(const Entry &entry) const;
-    /// Removes every other file of the same image and date, and unfinished ones of other checksums.
-    void removeOthers(const Entry &kept) const;
+    /// Removes all but this file and the newest other one, and whatever is unfinished.
+    void removeOlder(const QByteArray &keptSha256) const;
+    /// Removes all but the newest file, which serves if nothing better comes: for a disk that is too full.
+    void keepNewest() const;
 
 private:
+    static void remove(const Entry &entry);
     QString path(const QByteArray &sha256, const QString &suffix) const;
     QList<Entry> entries() const; ///< newest first
     QString m_folder;

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "images/mirror.h"
 
-#include <QtCore/QFile>
+#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtCore/QRegularExpression>
 
 namespace imagebuilder::images {
 
@@ -70,6 +71,19 @@ Task<Result<QByteArray>> Mirror::text(QString path, std::stop_token stop)
     IB_CO_TRY(const auto response, co_await m_transport.send(request, stop));
     IB_CO_CHECK(checked(response, url));
     co_return response.body;
+}
+
+Task<QStringList> Mirror::folders(QString path, std::stop_token stop)
+{
+    const auto url = below(path);
+    if (url.isLocalFile())
+        co_return QDir(url.toLocalFile()).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+    const auto page = co_await text(path, stop);
+    static const QRegularExpression link(QStringLiteral("href=\"([^\"/?]+)/\""));
+    QStringList names;
+    for (const auto &match : link.globalMatch(QString::fromUtf8(page.value_or(QByteArray()))))
+        names << match.captured(1);
+    co_return names;
 }
 
 Task<Result<Mirror::Size>> Mirror::size(QString path, std::stop_token stop)

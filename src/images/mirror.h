@@ -23,6 +23,10 @@ public:
     /// A small file. NotFound, Unavailable (no answer, or 5xx), Timeout, Protocol (any other answer).
     [[nodiscard]] Task<Result<QByteArray>> text(QString path, std::stop_token stop);
 
+    /// The folders below a path: what a folder of this machine has, or what a web server's listing links to. Empty
+    /// where it gives none.
+    [[nodiscard]] Task<QStringList> folders(QString path, std::stop_token stop);
+
     struct Size
     {
         qint64 bytes = -1;      ///< -1: not told

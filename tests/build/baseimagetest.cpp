@@ -7,6 +7,8 @@
 #include "buildfixture.h"
 #include "support/testmain.h"
 
+#include <QtCore/QDir>
+
 using namespace imagebuilder;
 using namespace imagebuilder::testing;
 
@@ -83,6 +85,30 @@ private Q_SLOTS:
         QVERIFY2(second, second ? "" : qPrintable(second.error().message()));
         QCOMPARE(second->id, first->id);
         QVERIFY(!second->warning.isEmpty());
+    }
+
+    void whatIsKnownOfItStandsOnTheImage()
+    {
+        QVERIFY(QDir(m_fixture->mirror().file("noble")).mkpath("current/unpacked"));
+        m_fixture->mirror().overwrite("noble/current/unpacked/build-info.txt", "serial=20260131\n");
+        const auto made = ensure();
+        QCOMPARE(made->serial, QStringLiteral("20260131"));
+        const auto image = revisions().first();
+        const auto properties = image.value("properties").toObject();
+        QCOMPARE(properties.value(build::property::serial).toString(), "20260131");
+        QCOMPARE(properties.value(build::property::sha256).toString(), QString::fromLatin1(made->sha256));
+        QCOMPARE(properties.value(build::property::signedBy).toString().size(), 40);
+        QCOMPARE(image.value("disk_format").toString(), "raw"); // by its content, whatever its name
+        QCOMPARE(ensure()->serial, QStringLiteral("20260131"));
+    }
+
+    void case17_noByteIsSentBeforeTheWholeFileIsChecked()
+    {
+        m_fixture->mirror().overwrite("noble/current/noble-server-cloudimg-amd64.img", QByteArray(1 << 20, 'w'));
+        QVERIFY(!ensure());
+        QVERIFY(revisions().isEmpty());
+        for (const auto &request : m_fixture->cloud.requests())
+            QVERIFY(request[u"method"].toString() != u"PUT");
     }
 
     void case02_whatAnInterruptedUploadLeftIsRemoved()

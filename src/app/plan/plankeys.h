@@ -27,8 +27,9 @@ struct PlanKey
     QString group;     ///< of the option, in help; empty: the first
     std::variant<TakeText, TakeList, TakeEntry> take;
     Form form = Form::Text;
-    bool namesClouds = false; ///< each of its texts is a cloud of clouds.yaml
-    bool ofInit = false;      ///< `init` takes the option, too
+    bool namesClouds = false;  ///< each of its texts is a cloud of clouds.yaml
+    bool ofInit = false;       ///< `init` takes the option, too
+    bool ofBaseImages = false; ///< and so does `base-images`
 };
 
 /// The table, in the order of help and schema.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "headless/command.h"
+#include "headless/commands/baseimagescommand.h"
 #include "headless/commands/buildcommand.h"
 #include "headless/commands/buildscommand.h"
 #include "headless/commands/checkcommand.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<CheckCommand>());
     commands.push_back(std::make_unique<PlanCommand>());
+    commands.push_back(std::make_unique<BaseImagesCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     commands.push_back(std::make_unique<GcCommand>());

@@ -26,7 +26,7 @@ Result<QList<images::Release>> parseReleases(const QString &text)
     return releases;
 }
 
-QJsonObject baseJson(const app::PreparedBase &base)
+QJsonObject baseJson(const app::RefreshedBase &base)
 {
     QJsonObject json{{"base", base.release.codename}, {"name", base.name}};
     if (!base.image)

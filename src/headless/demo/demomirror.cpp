@@ -21,7 +21,8 @@ QByteArray standIn(const images::Release &release)
                                      "0000000000000000"
                                      "00000000"
                                      "00000010"
-                                     "0000000080000000");
+                                     "0000000080000000") +
+                 QByteArray(256, '\0'); // the head's rest: no features, no encryption
     while (image.size() < imageBytes)
         image += release.codename.toUtf8() + " stand-in cloud image ";
     return image;

@@ -33,6 +33,16 @@ Result<void> keepOnly(QList<Item> &items, const QStringList &wanted, Find find, 
     return {};
 }
 
+template <typename Item, typename Find> Result<QList<Item>> named(const QStringList &texts, Find find)
+{
+    QList<Item> items;
+    for (const auto &text : texts) {
+        IB_TRY(const Item item, find(text));
+        items << item;
+    }
+    return items;
+}
+
 } // namespace
 
 void PlanChoice::declare(CLI::App &command)
@@ -61,6 +71,24 @@ Result<app::Plan> PlanChoice::load(Invocation &invocation) const
     if (!invocation.cloud.isEmpty())
         plan.cloud = invocation.cloud;
     plan.applyTo(settings);
+    return plan;
+}
+
+Result<app::Plan> PlanChoice::loadOrMake(Invocation &invocation) const
+{
+    const auto found = file(invocation);
+    if (found)
+        return load(invocation);
+    if (m_archs.isEmpty())
+        return std::unexpected(found.error().withContext(QStringLiteral("without --arch")));
+    auto plan = app::Plan::defaultsFor(invocation.settings);
+    IB_CHECK(app::takeEnvironment(plan, invocation.settings.clouds.environment));
+    IB_TRY(plan.bases, named<images::Release>(m_bases, images::findRelease));
+    IB_TRY(plan.archs, named<images::Arch>(m_archs, images::findArch));
+    if (plan.bases.isEmpty())
+        plan.bases = images::releases();
+    plan.cloud = invocation.cloud;
+    plan.applyTo(invocation.settings);
     return plan;
 }
 

@@ -22,6 +22,9 @@ public:
     /// Reads it over environment and defaults, keeps what was asked for, and lets --os-cloud be its cloud. What it says
     /// of mirror, SSH and deadlines becomes the settings'.
     Result<app::Plan> load(Invocation &invocation) const;
+    /// For commands that can do without: where there is no plan, the bases (else all) and architectures asked for are
+    /// one. Without --arch it is the error of load().
+    Result<app::Plan> loadOrMake(Invocation &invocation) const;
 
 private:
     QString m_file;

@@ -47,6 +47,27 @@ private Q_SLOTS:
         QVERIFY(app::parseProxy(QString()).has_value());
     }
 
+    void mirrorsAreOnTheWebOrOnThisMachine()
+    {
+        const auto sum = QString(64, u'a');
+        QCOMPARE(app::parseMirror("https://mirror.internal/x")->toString(), "https://mirror.internal/x");
+        QCOMPARE(app::parseMirror("/srv/mirror #1")->toLocalFile(), "/srv/mirror #1");
+        QCOMPARE(app::parseMirror("file:///srv/a%20b")->toLocalFile(), "/srv/a b");
+        const auto pinned = app::parseMirror("/srv/noble.img#sha256=" + sum);
+        QCOMPARE(pinned->toLocalFile(), "/srv/noble.img");
+        QCOMPARE(pinned->fragment(), "sha256=" + sum);
+    }
+
+    void wrongMirrors_data()
+    {
+        wrongTexts({"srv/mirror", "ftp://mirror.internal", "file://host/srv", "/srv/noble.img#sha256=abc"});
+    }
+    void wrongMirrors()
+    {
+        QFETCH(const QString, text);
+        QVERIFY(!app::parseMirror(text));
+    }
+
     void wrongNetworks_data() { wrongTexts({"10.0.0.0", "10.0.0.0/33", "x/8", "10.0.0.0/8,", "fd00::/129"}); }
     void wrongNetworks()
     {

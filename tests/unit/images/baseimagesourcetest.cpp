@@ -3,6 +3,8 @@
 #include "sourcefixture.h"
 #include "support/testmain.h"
 
+#include <QtCore/QStorageInfo>
+
 #include <sys/resource.h>
 
 #include <csignal>
@@ -26,7 +28,8 @@ private Q_SLOTS:
         QVERIFY(first->fetched);
         QCOMPARE(SourceFixture::read(first->path), SourceFixture::image('a'));
         QCOMPARE(first->size, 3000000);
-        QCOMPARE(first->signedBy.size(), 40);
+        QCOMPARE(first->signer.fingerprint.size(), 40);
+        QCOMPARE(first->signer.userId, QStringLiteral("imagebuilder test mirror"));
         QCOMPARE(done, 3000000);
         QCOMPARE(total, 3000000);
         const auto second = fixture.fetch();
@@ -45,16 +48,43 @@ private Q_SLOTS:
         QVERIFY(!QDir(fixture.cache()).exists());
     }
 
-    void aNewerFileTakesTheOldOnesPlace()
+    void ofNewerFilesTheLastAndOneOlderStay()
     {
         SourceFixture fixture;
-        const auto old = fixture.fetch();
+        const auto oldest = fixture.fetch();
         fixture.mirror.publish(SourceFixture::image('b'));
+        const auto old = fixture.fetch();
+        QVERIFY(QFile::exists(oldest->path));
+        fixture.mirror.publish(SourceFixture::image('c'));
         const auto fresh = fixture.fetch();
         QVERIFY(fresh->fetched);
-        QCOMPARE(SourceFixture::read(fresh->path), SourceFixture::image('b'));
-        QCOMPARE(fixture.cached(QStringLiteral("img")).size(), 1);
-        QCOMPARE(fixture.cached(QStringLiteral("json")).size(), 1);
+        QCOMPARE(SourceFixture::read(fresh->path), SourceFixture::image('c'));
+        QVERIFY(QFile::exists(old->path));
+        QVERIFY(!QFile::exists(oldest->path));
+        QCOMPARE(fixture.cached(QStringLiteral("img")).size(), 2);
+        QCOMPARE(fixture.cached(QStringLiteral("json")).size(), 2);
+    }
+
+    void theSerialIsWhatUpstreamsNoteSaysElseTheNewestFolderWithTheSameList()
+    {
+        SourceFixture fixture;
+        images::BaseImageSource source(fixture.options, fixture.silent, fixture.clock);
+        const auto serial = [&] {
+            return QCoro::waitFor(source.upstream(fixture.release, fixture.arch, {}))->serial;
+        };
+        QCOMPARE(serial(), QString());
+        const QDir noble(fixture.mirror.file(QStringLiteral("noble")));
+        QVERIFY(noble.mkpath(QStringLiteral("20260201.1")));
+        QVERIFY2(serial().isEmpty(), "a folder alone proves nothing");
+        QVERIFY(QFile::copy(noble.filePath(QStringLiteral("current/SHA256SUMS")),
+                            noble.filePath(QStringLiteral("20260201.1/SHA256SUMS"))));
+        QCOMPARE(serial(), QStringLiteral("20260201.1"));
+        QVERIFY(noble.mkpath(QStringLiteral("current/unpacked")));
+        fixture.mirror.overwrite(QStringLiteral("noble/current/unpacked/build-info.txt"),
+                                 "orig_prefix=noble\nserial=20260202\n");
+        QCOMPARE(serial(), QStringLiteral("20260202"));
+        QCOMPARE(fixture.fetch()->serial, QStringLiteral("20260202"));
+        QCOMPARE(fixture.fetch()->serial, QStringLiteral("20260202")); // out of the cache
     }
 
     void case17_aWrongChecksumDeletesTheFileAndKeepsTheLastGoodOne()
@@ -100,6 +130,20 @@ private Q_SLOTS:
         QVERIFY2(QFile::exists(newest->path), "one date's file does not push out another's");
     }
 
+    void case17_aDateThatIsNotThereNamesSomeThatAre()
+    {
+        SourceFixture fixture;
+        const QDir noble(fixture.mirror.file(QStringLiteral("noble")));
+        for (const auto *date : {"20251201", "20260101", "20260115.1", "20260201", "20260301", "20260401"})
+            QVERIFY(noble.mkdir(QString::fromLatin1(date)));
+        fixture.options.date = QStringLiteral("20260120");
+        const auto file = fixture.fetch();
+        QCOMPARE(file.error().kind(), ErrorKind::NotFound);
+        QVERIFY2(file.error().message().contains(
+                     u"no release of 20260120; there are 20260101, 20260115.1, 20260201, 20260301, 20260401"),
+                 qPrintable(file.error().message()));
+    }
+
     void case17_aMissingListSignatureOrReleaseIsNotFoundEarly_data()
     {
         QTest::addColumn<QString>("missing");
@@ -132,7 +176,7 @@ private Q_SLOTS:
         fixture.options.checkSignature = false;
         const auto unchecked = fixture.fetch();
         QVERIFY(unchecked);
-        QVERIFY(unchecked->signedBy.isEmpty());
+        QVERIFY(unchecked->signer.fingerprint.isEmpty());
     }
 
     void theLastGoodFileServesWhenTheMirrorIsSilentAndSaysSo()
@@ -143,7 +187,7 @@ private Q_SLOTS:
         const auto old = fixture.fetch();
         QVERIFY2(old, qPrintable(old ? QString() : old.error().message()));
         QCOMPARE(old->path, good->path);
-        QCOMPARE(old->signedBy, good->signedBy);
+        QCOMPARE(old->signer.fingerprint, good->signer.fingerprint);
         QVERIFY(old->warning.contains(u"silent"));
     }
 
@@ -208,6 +252,26 @@ private Q_SLOTS:
         const auto file = fixture.fetch();
         QCOMPARE(file.error().kind(), ErrorKind::Storage);
         QVERIFY(file.error().message().contains(u"/proc/cache"));
+    }
+
+    void aDiskThatIsTooSmallIsToldBeforeTheDownloadAndOldFilesGoFirst()
+    {
+        SourceFixture fixture;
+        const auto oldest = fixture.fetch();
+        fixture.mirror.publish(SourceFixture::image('b'));
+        const auto lastGood = fixture.fetch();
+        fixture.mirror.publish(SourceFixture::image('c'));
+        QFile::remove(fixture.mirror.file(fixture.imagePath));
+        QFile huge(fixture.mirror.file(fixture.imagePath)); // a hole of 8 TiB
+        QVERIFY(huge.open(QIODevice::WriteOnly));
+        if (!huge.resize(8LL << 40) || QStorageInfo(fixture.mirror.folder()).bytesAvailable() > 8LL << 40)
+            QSKIP("no file here can be larger than the disk");
+        const auto file = fixture.fetch();
+        QVERIFY(!file);
+        QCOMPARE(file.error().kind(), ErrorKind::Storage);
+        QVERIFY2(file.error().message().contains(u"8388608 MiB are needed"), qPrintable(file.error().message()));
+        QVERIFY(!QFile::exists(oldest->path));
+        QVERIFY(QFile::exists(lastGood->path));
     }
 
     void aDiskThatFillsUpIsAStorageErrorThatNamesTheFolder()

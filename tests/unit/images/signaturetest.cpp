@@ -16,11 +16,12 @@ class SignatureTest : public QObject
 private Q_SLOTS:
     void initTestCase() { m_mirror = std::make_unique<testing::MirrorFixture>("image"); }
 
-    void theSignersFingerprintComesBack()
+    void theSignersFingerprintAndNameComeBack()
     {
         const auto signer = verify(text(), signature(), m_mirror->keyring());
         QVERIFY2(signer, qPrintable(signer ? QString() : signer.error().message()));
-        QCOMPARE(signer->size(), 40);
+        QCOMPARE(signer->fingerprint.size(), 40);
+        QCOMPARE(signer->userId, QStringLiteral("imagebuilder test mirror"));
     }
 
     void case17_aChangedTextIsBad()
@@ -58,7 +59,7 @@ private:
     }
     QByteArray text() const { return read(QStringLiteral("noble/current/SHA256SUMS")); }
     QByteArray signature() const { return read(QStringLiteral("noble/current/SHA256SUMS.gpg")); }
-    static Result<QString> verify(const QByteArray &text, const QByteArray &signature, const QString &keyring)
+    static Result<Signer> verify(const QByteArray &text, const QByteArray &signature, const QString &keyring)
     {
         return QCoro::waitFor(verifySignature(text, signature, keyring, {}));
     }
