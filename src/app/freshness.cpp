@@ -46,7 +46,8 @@ Task<Result<QString>> wantedRunner(Backend &backend, build::Request request, QUr
     if (!request.userData.isEmpty() || !request.runnerVersion.isEmpty())
         co_return QString(request.userData.isEmpty() ? request.runnerVersion : QString());
     IB_CO_TRY(auto *const web, backend.web());
-    co_return co_await latestRunner(*web, releases, stop);
+    const auto page = request.content.urls.value(QStringLiteral("runner"), releases);
+    co_return co_await latestRunner(*web, page, stop);
 }
 
 /// Hex, or empty where there is no script.

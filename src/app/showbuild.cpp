@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/showbuild.h"
 
+#include <QtCore/QJsonArray>
+
 namespace imagebuilder::app {
 
 Result<QList<BuildView>> listBuilds(Backend &backend, int limit)
@@ -41,6 +43,12 @@ Result<BuildDetails> showBuild(Backend &backend, const QString &id)
     IB_TRY(const auto *const journal, backend.journal());
     BuildDetails details{.view = view};
     IB_TRY(details.steps, journal->steps(view.record.id));
+    for (const auto &step : std::as_const(details.steps)) {
+        details.notes << step.data.value(u"warnings").toVariant().toStringList();
+        for (const auto &name : step.data.value(u"left-out").toArray())
+            details.notes << QStringLiteral("left out: ") + name.toString();
+    }
+    details.notes.removeDuplicates(); // an interrupted step's data carry over
     IB_TRY(details.resources, journal->resources(view.record.id));
     IB_TRY(details.deliveries, journal->deliveries(view.record.id));
     details.logFile = BuildLogs::path(backend.settings().folders.log, view.record.id);

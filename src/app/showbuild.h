@@ -13,6 +13,7 @@ struct BuildDetails
     QList<store::StepRecord> steps;
     QList<store::ResourceRecord> resources; ///< what is still in a cloud
     QList<store::DeliveryRecord> deliveries;
+    QStringList notes; ///< what the image lacks on purpose, or what nobody could vouch for
     QString logFile;
     QString manifestFile; ///< empty as long as there is none
 };

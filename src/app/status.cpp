@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/status.h"
 
+#include <QtCore/QJsonArray>
+
 #include <algorithm>
 
 namespace imagebuilder::app {
@@ -77,6 +79,11 @@ Result<QList<Trouble>> troublesOf(const store::Journal &journal, const QList<Bui
         if (record.state == BuildState::Failed)
             troubles << Trouble{QStringLiteral("the last build of %1 failed: %2").arg(record.imageName, record.error),
                                 QStringLiteral("imagebuilderd builds show %1").arg(record.id)};
+        IB_TRY(const auto steps, journal.steps(record.id));
+        for (const auto &step : steps)
+            for (const auto &warning : step.data.value(u"warnings").toArray())
+                troubles << Trouble{QStringLiteral("%1: %2").arg(record.imageName, warning.toString()),
+                                    QStringLiteral("imagebuilderd builds show %1").arg(record.id)};
         IB_TRY(const auto deliveries, journal.deliveries(record.id));
         for (const auto &delivery : deliveries)
             if (record.state == BuildState::Succeeded && delivery.state == u"failed")

@@ -70,6 +70,21 @@ QByteArray failedScriptStep(const QByteArray &log)
     return said.match(QString::fromUtf8(log)).captured(1).toUtf8();
 }
 
+QByteArray failedStepOutput(const QByteArray &log, int lines)
+{
+    // The script says its own lines twice: at once on the console, and behind its output on the way that this takes.
+    const auto step = "imagebuilder: step " + failedScriptStep(log);
+    const auto text = cleaned(log);
+    const auto failed = text.lastIndexOf(step + " failed");
+    const auto began = failed < 0 ? -1 : text.lastIndexOf(step + '\n', failed);
+    if (began < 0)
+        return {};
+    auto said = text.mid(began + step.size(), failed - began - step.size()).split('\n');
+    said.removeLast(); // what stands before the mark in its line
+    said.removeIf([&step](const QByteArray &line) { return line.contains(step); });
+    return consoleEnd(said.join('\n'), lines);
+}
+
 QByteArray installedRunner(const QByteArray &log)
 {
     static const QRegularExpression said(QStringLiteral("imagebuilder: runner ([0-9][0-9A-Za-z.+-]{0,39})\\s"));

@@ -25,6 +25,9 @@ QByteArray consoleEnd(const QByteArray &log, int lines);
 /// The step that our user-data script said it failed at ("imagebuilder: step NAME failed"), or empty.
 QByteArray failedScriptStep(const QByteArray &log);
 
+/// What that step said before it failed: its last lines, without those of others; empty where the log does not show it.
+QByteArray failedStepOutput(const QByteArray &log, int lines);
+
 /// The version of GitHub's runner that our user-data script said it installs ("imagebuilder: runner 2.330.0"), or
 /// empty.
 QByteArray installedRunner(const QByteArray &log);

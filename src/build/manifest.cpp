@@ -4,6 +4,8 @@
 
 #include "build/remote.h"
 
+#include <QtCore/QJsonArray>
+
 namespace imagebuilder::build {
 
 namespace {
@@ -16,8 +18,26 @@ const QByteArray askForSoftware = R"sh(
 dpkg-query -W -f='deb ${Package} ${Version}\n' 2>/dev/null
 snap list 2>/dev/null | sed -n '2,$s/^\([^ ]*\) *\([^ ]*\) *\([^ ]*\).*/snap \1 \2 \3/p'
 sed -n 's|.*"Runner.Listener/\([0-9.]*\)".*|runner \1|p' actions-runner/bin/Runner.Listener.deps.json 2>/dev/null | head -n 1
+cat /run/imagebuilder.facts 2>/dev/null
 exit 0
 )sh";
+
+/// What the image script could not vouch for, and what was left out, for the build's record: people see it later, too.
+Result<void> keepNotes(Site &site, const Progress &build, const QByteArray &said)
+{
+    QStringList warnings;
+    for (const auto &line : said.split('\n'))
+        if (line.startsWith("note "))
+            warnings << QString::fromUtf8(line.mid(5));
+    for (const auto &warning : std::as_const(warnings))
+        tell(site, build, step::seal, warning, Event::Kind::Warning);
+    const auto leftOut = build.request.leftOut();
+    if (warnings.isEmpty() && leftOut.isEmpty())
+        return {};
+    return site.journal.noteStep(
+        build.id, step::seal,
+        {{"warnings", QJsonArray::fromStringList(warnings)}, {"left-out", QJsonArray::fromStringList(leftOut)}});
+}
 
 } // namespace
 
@@ -28,7 +48,10 @@ Task<Result<void>> collectManifest(Site &site, ProgressPtr build, std::stop_toke
     command.input = askForSoftware;
     command.timeout = manifestDeadline;
     IB_CO_TRY(const auto outcome, co_await runInServer(site, build, command, manifestLoginDeadline, stop));
-    const auto software = outcome.output.trimmed();
+    IB_CO_CHECK(keepNotes(site, *build, outcome.output));
+    auto software = outcome.output.trimmed();
+    for (const auto &name : build->request.leftOut())
+        software += "\nnote left out: " + name.toUtf8();
     if (software.isEmpty())
         tell(site, *build, step::seal,
              QStringLiteral("server %1 does not tell what is installed in it").arg(build->serverId),

@@ -31,6 +31,17 @@ void takeConsole(const Site &site, const Progress &build, ConsoleView &view, con
     view.keys = ssh::hostKeysSoFar(view.keys, window);
 }
 
+/// The end of an error: the step of our script that failed with what it said, else the console's end.
+QByteArray whyItFailed(const QByteArray &console)
+{
+    const auto step = failedScriptStep(console);
+    const auto said = step.isEmpty() ? QByteArray() : failedStepOutput(console, consoleLinesInError);
+    if (!said.isEmpty())
+        return " at step " + step + ", which said:\n" + said;
+    return (step.isEmpty() ? QByteArray() : " at step " + step) + ". The console ends with:\n" +
+           consoleEnd(console, consoleLinesInError);
+}
+
 Result<void> remember(Site &site, Progress &build, const ssh::HostKeys &keys)
 {
     build.knownHosts = ssh::knownHosts(keys, build.addresses, site.options.sshPort);
@@ -113,14 +124,10 @@ Task<Result<void>> provisionWatched(Site &site, ProgressPtr build, std::shared_p
     case CloudInitVerdict::Failed:
         break;
     }
-    const auto failed = failedScriptStep(view->latest);
-    co_return failure(ErrorKind::Script,
-                      QStringLiteral("cloud-init failed in server %1%2 (exit code %3). The console ends with:\n%4")
-                          .arg(build->serverId, failed.isEmpty()
-                                                    ? QString()
-                                                    : QStringLiteral(" at step %1").arg(QString::fromUtf8(failed)))
-                          .arg(outcome.exitCode)
-                          .arg(QString::fromUtf8(consoleEnd(view->latest, consoleLinesInError))));
+    co_return failure(ErrorKind::Script, QStringLiteral("cloud-init failed in server %1 (exit code %2)%3")
+                                             .arg(build->serverId)
+                                             .arg(outcome.exitCode)
+                                             .arg(QString::fromUtf8(whyItFailed(view->latest))));
 }
 
 } // namespace

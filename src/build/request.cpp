@@ -15,6 +15,16 @@ QStringList Request::clouds() const
     return all;
 }
 
+QByteArray Request::runnerDigest() const
+{
+    return runnerSha256.value(arch.name, runnerSha256.value(QString()));
+}
+
+QStringList Request::leftOut() const
+{
+    return userData.isEmpty() ? build::leftOut(content, release.codename, arch.name) : QStringList();
+}
+
 QJsonObject Request::toJson() const
 {
     QJsonObject json{
@@ -50,6 +60,10 @@ QJsonObject Request::toJson() const
         json.insert("volume-gib", volumeGiB);
     if (ipVersion != 0)
         json.insert("ip-version", ipVersion);
+    if (!runnerDigest().isEmpty())
+        json.insert("runner-sha256", QString::fromLatin1(runnerDigest()));
+    if (const auto mirrors = content.toJson(); !mirrors.isEmpty())
+        json.insert("content-mirrors", mirrors);
     if (!floatingNetwork.isEmpty())
         json.insert("floating-network", floatingNetwork);
     if (const auto how = distribution.toJson(); !how.isEmpty())

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "build/contentmirrors.h"
 #include "build/distribution.h"
 #include "build/labels.h"
 #include "images/release.h"
@@ -29,7 +30,9 @@ struct Request
     int ipVersion = 0;        ///< 4 or 6: how the VM is reached; 0: by whichever address answers
     QString floatingNetwork;  ///< id or name of the external network of a floating IP; empty: none is taken
     QString runnerVersion;    ///< empty: the latest
-    QString proxy;            ///< HOST:PORT or empty
+    QMap<QString, QByteArray> runnerSha256; ///< of its archive, hex, by architecture; under "" for any
+    ContentMirrors content;                 ///< for our script; the operator's own user-data does not see it
+    QString proxy;                          ///< HOST:PORT or empty
     QUrl scriptUrl;
     QByteArray scriptSha256; ///< hex; empty: not pinned
     QMap<QString, Secret> scriptSecrets;
@@ -42,6 +45,10 @@ struct Request
 
     /// Every cloud that images go to: the consumers, and the hub where it is none of them.
     QStringList clouds() const;
+    /// The digest that the runner's archive must have; empty: its release is asked.
+    QByteArray runnerDigest() const;
+    /// What the image goes without, by name (contentmirrors.h).
+    QStringList leftOut() const;
     /// Without secrets (their names only): what the journal keeps, and what makes two requests the same.
     QJsonObject toJson() const;
 };

@@ -28,6 +28,26 @@ Result<QByteArray> resource(const QString &name)
     return file.readAll();
 }
 
+/// The script's variables, all of them, each as one word of the shell.
+QByteArray assignments(const Request &request)
+{
+    QList<std::pair<QByteArray, QByteArray>> values{
+        {"arch", request.arch.name.toUtf8()},
+        {"base", request.release.codename.toUtf8()},
+        {"runner_version", request.runnerVersion.toUtf8()},
+        {"runner_sha256", request.runnerDigest()},
+        {"proxy", request.proxy.toUtf8()},
+        {"snaps", request.content.snaps ? "on" : "off"},
+        {"ppa", request.content.ppa ? "on" : "off"},
+    };
+    for (const auto &name : ContentMirrors::sources().keys())
+        values.emplaceBack("mirror_" + name.toUtf8(), request.content.urls.value(name).toEncoded());
+    QByteArray lines;
+    for (const auto &[name, value] : values)
+        lines += name + '=' + shellQuoted(value) + '\n';
+    return lines;
+}
+
 Result<QByteArray> imageScript(const Request &request)
 {
     if (request.arch.name == u"arm" && (request.release.codename == u"focal" || request.release.codename == u"jammy"))
@@ -36,20 +56,10 @@ Result<QByteArray> imageScript(const Request &request)
                                       "needs; use noble or resolute")
                            .arg(request.release.codename));
     IB_TRY(auto script, resource(QStringLiteral("image.sh")));
-    const std::pair<QByteArray, QByteArray> values[] = {
-        {"arch", request.arch.name.toUtf8()},
-        {"base", request.release.codename.toUtf8()},
-        {"runner_version", request.runnerVersion.toUtf8()},
-        {"runner_sha256", {}}, // hex; a plan will name it
-        {"proxy", request.proxy.toUtf8()},
-    };
-    QByteArray assignments;
-    for (const auto &[name, value] : values)
-        assignments += name + '=' + shellQuoted(value) + '\n';
     const auto at = script.indexOf(valuesMark);
     if (at < 0)
         return failure(ErrorKind::Internal, QStringLiteral("the image script has no place for its values"));
-    return script.insert(at + valuesMark.size(), assignments);
+    return script.insert(at + valuesMark.size(), assignments(request));
 }
 
 Result<MimePart> operatorsPart(const QByteArray &userData)

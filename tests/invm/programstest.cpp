@@ -173,6 +173,8 @@ private Q_SLOTS:
         QVERIFY(userData.has_value());
         const auto vm = m_fixture.boot({.imageId = {}, .userData = *userData, .metadata = {}});
         QVERIFY2(vm.console.contains("imagebuilder: image script done"), vm.console.constData());
+        // There is no GitHub here.
+        QVERIFY2(vm.console.contains("imagebuilder: runner archive not verified"), vm.console.constData());
         QVERIFY(vm.console.indexOf("END SSH HOST KEY KEYS") < vm.console.indexOf("imagebuilder: step"));
         const auto left =
             m_fixture.ssh(vm, QStringLiteral("cloud-init status && ls actions-runner && cat /etc/hostname"));

@@ -180,6 +180,10 @@ private:
     /// What each value allows by itself and not together with another.
     void checkCombinations(const YamlValue &document)
     {
+        const auto digests = QStringLiteral("runner-sha256");
+        if (m_reading.plan.archs.size() > 1 && m_reading.plan.request.runnerSha256.contains(QString()))
+            return complain(document.at(digests).mark(), digests,
+                            QStringLiteral("is one digest, and each architecture has its own: [x64=HEX, arm64=HEX]"));
         for (const auto &order : ordersOf(m_reading.plan)) {
             const auto rendered = build::renderUserData(order.request);
             if (!rendered)

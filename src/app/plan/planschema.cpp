@@ -11,8 +11,9 @@ namespace {
 QJsonObject valueSchema(const PlanKey &key)
 {
     const QJsonObject word{{"type", "string"}};
+    const QJsonObject wordOrSwitch{{"type", QJsonArray{"string", "boolean"}}};
     if (std::holds_alternative<TakeEntry>(key.take))
-        return {{"type", "object"}, {"additionalProperties", word}};
+        return {{"type", "object"}, {"additionalProperties", key.form == PlanKey::Form::Switch ? wordOrSwitch : word}};
     if (std::holds_alternative<TakeList>(key.take))
         return {{"type", QJsonArray{"array", "string"}},
                 {"items", QJsonObject{{"type", QJsonArray{"string", "number"}}}}};

@@ -115,6 +115,25 @@ Result<void> takeProperty(Plan &plan, const QString &key, const QString &value)
     return {};
 }
 
+Result<void> takeRunnerDigests(Plan &plan, const QStringList &digests)
+{
+    plan.request.runnerSha256.clear();
+    for (const auto &item : digests) {
+        QString arch;
+        if (item.contains(u'=')) {
+            IB_TRY(const auto named, images::findArch(item.section(u'=', 0, 0)));
+            arch = named.name;
+        }
+        IB_TRY(plan.request.runnerSha256[arch], parseSha256(item.section(u'=', -1)));
+    }
+    return {};
+}
+
+Result<void> takeMirror(Plan &plan, const QString &name, const QString &value)
+{
+    return build::takeContentMirror(plan.request.content, name, value);
+}
+
 Result<void> takeSecret(Plan &plan, const QString &key, const QString &source)
 {
     using Kind = SecretSource::Kind;

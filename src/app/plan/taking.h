@@ -91,6 +91,10 @@ Result<void> takeTags(Plan &plan, const QStringList &tags);
 /// A property of the images; those that Glance or imagebuilder itself needs are refused.
 Result<void> takeProperty(Plan &plan, const QString &key, const QString &value);
 Result<void> takeRing(Plan &plan, const QString &mebibytes);
+/// "HEX", or "ARCH=HEX" where architectures differ.
+Result<void> takeRunnerDigests(Plan &plan, const QStringList &digests);
+/// "runner" and an address, "snaps" and on or off.
+Result<void> takeMirror(Plan &plan, const QString &name, const QString &value);
 /// "env:NAME", "file:PATH" or "fd:N"; a bare value is refused, and never repeated in the error.
 Result<void> takeSecret(Plan &plan, const QString &key, const QString &source);
 

@@ -52,6 +52,8 @@ QByteArray buildText(const app::BuildDetails &details)
                 .arg(shownTime(record.started), took(record.started, record.ended), record.trigger);
     if (!record.error.isEmpty())
         text += QStringLiteral("Error: %1\n").arg(record.error);
+    for (const auto &note : details.notes)
+        text += QStringLiteral("Note: %1\n").arg(note);
     text += QStringLiteral("Log: %1\n").arg(details.logFile);
     if (!details.manifestFile.isEmpty())
         text += QStringLiteral("Software: %1\n").arg(details.manifestFile);

@@ -42,6 +42,7 @@ QJsonObject toJson(const app::BuildDetails &details)
 {
     auto json = toJson(details.view);
     json.insert("request", details.view.record.request);
+    json.insert("notes", QJsonArray::fromStringList(details.notes));
     json.insert("log", details.logFile);
     json.insert("manifest", details.manifestFile.isEmpty() ? QJsonValue() : QJsonValue(details.manifestFile));
     QJsonArray steps;

@@ -95,6 +95,38 @@ private Q_SLOTS:
                               "plan:7:3: consumers: clouds.yaml has no cloud 'somewhere'; it has builder, web"}));
     }
 
+    void contentComesFromMirrorsOrIsLeftOut()
+    {
+        const auto good = read("content-mirrors: {runner: 'https://m/releases', snaps: off, ppa: false}\n");
+        QCOMPARE(shown(good), QStringList());
+        const auto &content = good.plan.request.content;
+        QCOMPARE(content.urls.value(QStringLiteral("runner")), QUrl(QStringLiteral("https://m/releases")));
+        QVERIFY(!content.snaps && !content.ppa);
+        QCOMPARE(good.plan.request.toJson().value(u"content-mirrors").toObject().keys(),
+                 QStringList({QStringLiteral("ppa"), QStringLiteral("runner"), QStringLiteral("snaps")}));
+        const auto bad = read("content-mirrors:\n  pip: https://m/\n  apt: m\n  npm: https://a:b@m/\n  snaps: never\n");
+        QCOMPARE(bad.mistakes.size(), 4);
+        QVERIFY(!shown(bad).join(u' ').contains(u"a:b"));
+    }
+
+    void aRunnersDigestIsOfOneArchitecture()
+    {
+        const QString hex(64, u'A');
+        const auto one = read("runner-sha256: " + hex.toUtf8() + '\n');
+        QCOMPARE(shown(one), QStringList());
+        QCOMPARE(ordersOf(one.plan)[0].request.runnerDigest(), hex.toLower().toUtf8());
+        const auto both = [&hex](const QByteArray &digests) {
+            return readPlan(
+                *parseYaml("version: 1\nbases: [noble]\narchitectures: [x64, arm64]\nrunner-sha256: " + digests,
+                           QStringLiteral("p")),
+                Plan(), {});
+        };
+        QCOMPARE(both(hex.toUtf8()).mistakes.size(), 1);
+        const auto each = both("[x64=" + hex.toUtf8() + ", ARM64=" + QByteArray(64, '0') + "]");
+        QCOMPARE(shown(each), QStringList());
+        QCOMPARE(ordersOf(each.plan)[1].request.runnerDigest(), QByteArray(64, '0'));
+    }
+
     void armhfOnFocalIsRefusedHere()
     {
         const auto reading =

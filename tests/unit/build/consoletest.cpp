@@ -49,6 +49,17 @@ private Q_SLOTS:
         QCOMPARE(failedScriptStep("all well"), "");
     }
 
+    void case15_theFailedStepsOwnLastLinesAreShown()
+    {
+        const QByteArray log = "imagebuilder: step yarn\r\nimagebuilder: step yarn\nnpm says\nimagebuilder: step yq\n"
+                               "imagebuilder: step yq\none\n\ntwo\n[ 9.1] imagebuilder: step yq failed\r\nthree\n"
+                               "imagebuilder: step yq failed\nFailed to start cloud-final\nlogin:";
+        QCOMPARE(failedStepOutput(log, 2), "two\nthree");
+        QCOMPARE(failedStepOutput(log, 9), "one\ntwo\nthree");
+        QCOMPARE(failedStepOutput(log.mid(log.indexOf("one")), 9), ""); // its begin is out of the window
+        QCOMPARE(failedStepOutput("all well", 9), "");
+    }
+
     void runnersVersionIsTakenFromAWholeLine()
     {
         QCOMPARE(installedRunner("[ 12.1] cloud-init[9]: imagebuilder: runner 2.330.0\r\n"), "2.330.0");

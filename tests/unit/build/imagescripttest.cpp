@@ -1,74 +1,34 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-#include "build/userdata.h"
+#include "base/json.h"
 #include "content.h"
+#include "scratchroot.h"
 #include "support/testmain.h"
 
-#include <QtCore/QDir>
-#include <QtCore/QFile>
-#include <QtCore/QProcess>
-#include <QtCore/QTemporaryDir>
+#include <QtCore/QCryptographicHash>
 
 using namespace imagebuilder;
-using namespace imagebuilder::build;
-using imagebuilder::testing::contentOf;
+using namespace imagebuilder::testing;
 
 namespace {
 
-const auto fixtures = QStringLiteral(IMAGEBUILDER_FIXTURES "/imagescript/");
-
-bool put(const QString &path, const QByteArray &content)
-{
-    QFile file(path);
-    return QDir().mkpath(QFileInfo(path).path()) && file.open(QIODevice::WriteOnly) && file.write(content) >= 0;
-}
-
-/// The image script as it stands in the user-data's last part.
-QByteArray scriptOf(const QByteArray &userData)
-{
-    const auto start = userData.indexOf("#!/bin/bash");
-    return userData.mid(start, userData.lastIndexOf("\n--==imagebuilder==--") - start);
-}
+const auto rightDigest = QCryptographicHash::hash("archive", QCryptographicHash::Sha256).toHex();
+const auto facts = QStringLiteral("run/imagebuilder.facts");
 
 } // namespace
 
-/// Runs the image script from its first line to its last, in a root whose programs only note how they were called.
+/// The image script: its calls in their order, what it does when one fails, and the digest of the runner's archive.
 class ImageScriptTest : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_disk;
-
-    QString onDisk(const QString &path) const { return m_disk->filePath(path); }
-
-    QByteArray run(const QByteArray &script, const QByteArray &native)
+    static QByteArray release(const QByteArray &digest)
     {
-        m_disk = std::make_unique<QTemporaryDir>();
-        put(onDisk(QStringLiteral("script")), script);
-        put(onDisk(QStringLiteral("native")), native + '\n');
-        put(onDisk(QStringLiteral("log")), {});
-        put(onDisk(QStringLiteral("etc/apt/sources.list.d/ubuntu.sources")), "Types: deb\nSuites: noble\n");
-        for (const auto *folder : {u"etc/cloud/cloud.cfg.d", u"etc/sysctl.d", u"home/ubuntu", u"standin", u"snap/bin"})
-            QDir().mkpath(onDisk(QString(folder)));
-        auto programs =
-            QStringLiteral("apt-get snap dpkg systemctl hostnamectl sysctl npm curl git useradd usermod groupadd "
-                           "loginctl runuser chown chmod add-apt-repository ip ss tar yq id mktemp")
-                .split(u' ');
-        if (!script.contains("\nbase='focal'\n")) // has it only once it is installed
-            programs << QStringLiteral("nft");
-        for (const auto &program : programs)
-            QFile::copy(fixtures + QStringLiteral("standin.sh"), onDisk(QStringLiteral("standin/") + program));
-        QFile::copy(fixtures + QStringLiteral("standin.sh"), onDisk(QStringLiteral("snap/bin/go")));
-
-        QProcess bwrap;
-        bwrap.setProcessChannelMode(QProcess::MergedChannels);
-        const QString arguments =
-            QStringLiteral("--bind %1 / --ro-bind /usr /usr --symlink usr/bin /bin --symlink usr/lib /lib "
-                           "--symlink usr/lib64 /lib64 --dev /dev --tmpfs /tmp --unshare-user-try "
-                           "--clearenv --setenv PATH /standin:/usr/bin bash /script");
-        bwrap.start(QStringLiteral("bwrap"), arguments.arg(m_disk->path()).split(u' '));
-        bwrap.waitForFinished();
-        return bwrap.exitCode() == 0 ? contentOf(onDisk(QStringLiteral("log"))) : bwrap.readAll();
+        const QJsonObject other{{"name", "other"}, {"digest", "sha256:00"}};
+        const QJsonObject old{{"name", "old"}, {"digest", QJsonValue()}};
+        const QJsonObject ours{{"name", "actions-runner-linux-x64-2.330.0.tar.gz"},
+                               {"digest", QString::fromLatin1(digest)}};
+        return compactJson({{"assets", QJsonArray{other, old, ours}}});
     }
 
 private Q_SLOTS:
@@ -77,55 +37,144 @@ private Q_SLOTS:
         QTest::addColumn<QString>("base");
         QTest::addColumn<QString>("arch");
         QTest::addColumn<QString>("proxy");
-        QTest::addColumn<QByteArray>("native");
-        QTest::newRow("noble-x64") << "noble" << "x64" << "" << QByteArray("amd64");
-        QTest::newRow("focal-x64-proxy") << "focal" << "x64" << "proxy.example:3128" << QByteArray("amd64");
-        QTest::newRow("jammy-s390x") << "jammy" << "s390x" << "" << QByteArray("s390x");
-        QTest::newRow("resolute-arm") << "resolute" << "arm" << "" << QByteArray("arm64");
+        QTest::newRow("noble-x64") << "noble" << "x64" << "";
+        QTest::newRow("focal-x64-proxy") << "focal" << "x64" << "proxy.example:3128";
+        QTest::newRow("jammy-s390x") << "jammy" << "s390x" << "";
+        QTest::newRow("resolute-arm") << "resolute" << "arm" << "";
     }
     void theProgramsAreCalledAsTheContractSays()
     {
         QFETCH(const QString, base);
         QFETCH(const QString, arch);
         QFETCH(const QString, proxy);
-        QFETCH(const QByteArray, native);
-        Request request;
-        request.release.codename = base;
-        request.arch.name = arch;
+        auto request = requestOf(base, arch);
         request.proxy = proxy;
-        const auto userData = renderUserData(request);
-        QVERIFY(userData);
-        const auto log = run(scriptOf(*userData), native);
-        const auto golden = fixtures + QString::fromUtf8(QTest::currentDataTag()) + QStringLiteral(".calls");
-        QVERIFY2(log == contentOf(golden), log.constData());
+        const ScratchRoot root(request);
+        const auto ended = root.run();
+        QVERIFY2(ended.exitCode == 0, ended.output.constData());
+        const auto golden = QStringLiteral(IMAGEBUILDER_FIXTURES "/imagescript/%1.calls")
+                                .arg(QString::fromUtf8(QTest::currentDataTag()));
+        if (qEnvironmentVariableIsSet("IMAGEBUILDER_WRITE_GOLDEN")) {
+            QFile file(golden);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(root.calls()) > 0);
+        }
+        QVERIFY2(root.calls() == contentOf(golden), root.calls().constData());
     }
 
-    void armhfPackagesComeFromThePortsArchiveAlone()
+    void case15_anyProgramThatFailsEndsTheScriptAndItsStepIsNamed()
     {
-        Request request;
-        request.release.codename = QStringLiteral("noble");
-        request.arch.name = QStringLiteral("arm");
-        run(scriptOf(renderUserData(request).value_or(QByteArray())), "arm64");
-        const auto sources = QStringLiteral("etc/apt/sources.list.d/");
-        QCOMPARE(contentOf(onDisk(sources + QStringLiteral("ubuntu.sources"))),
-                 "Types: deb\nArchitectures: arm64\nSuites: noble\n");
-        const auto ports = contentOf(onDisk(sources + QStringLiteral("armhf-ports.sources")));
-        QVERIFY(ports.contains("\nSuites: noble noble-updates noble-security\n"));
-        QVERIFY(ports.contains("\nComponents: main restricted universe multiverse\nArchitectures: armhf\n"));
-        QCOMPARE(contentOf(onDisk(QStringLiteral("etc/cloud/cloud.cfg.d/99-armhf-preserve-apt-sources.cfg"))),
-                 "apt: {preserve_sources_list: true}\n");
+        auto request = requestOf(QStringLiteral("noble"), QStringLiteral("x64"));
+        request.proxy = QStringLiteral("proxy.example:3128");
+        const ScratchRoot well(request);
+        QCOMPARE(well.run().exitCode, 0);
+        QStringList wentOn;
+        int failed = 0;
+        for (const auto &call : well.calls().split('\n')) {
+            // Questions, whose answer may be no; an entry of a table of nft's; and the release, which may not say.
+            const bool question = call.startsWith("id ") && !call.startsWith("id -");
+            const auto program = QString::fromUtf8(call.split(' ').first());
+            const bool isCall = program == u"go" || (!program.isEmpty() &&
+                                                     QFile::exists(well.onDisk(QStringLiteral("standin/") + program)));
+            if (question || !isCall || call.contains("/releases/tags/"))
+                continue;
+            const ScratchRoot root(request);
+            root.put(QStringLiteral("failing"), call);
+            const auto ended = root.run();
+            const auto words = ended.output.trimmed().split('\n').last();
+            if (ended.exitCode == 0 || !words.startsWith("imagebuilder: step ") || !words.endsWith(" failed"))
+                wentOn << QString::fromUtf8(call + QByteArray(" → ") + words);
+            ++failed;
+        }
+        QVERIFY(failed > 35);
+        QCOMPARE(wentOn, QStringList());
     }
 
-    void bothNamesOfTheUserShareOneHome()
+    void anArchiveIsWhatItsPinOrItsReleaseSays_data()
     {
-        Request request;
-        request.release.codename = QStringLiteral("noble");
-        request.arch.name = QStringLiteral("x64");
-        run(scriptOf(renderUserData(request).value_or(QByteArray())), "amd64");
-        QCOMPARE(QFileInfo(onDisk(QStringLiteral("home/runner"))).symLinkTarget(), QStringLiteral("/home/ubuntu"));
-        QVERIFY(contentOf(onDisk(QStringLiteral("home/ubuntu/.profile"))).contains("PATH=$PATH:$HOME/.local/bin\n"));
-        QVERIFY(contentOf(onDisk(QStringLiteral("home/ubuntu/.bashrc"))).contains("PATH=$PATH:$HOME/.local/bin\n"));
-        QVERIFY(QFileInfo(onDisk(QStringLiteral("home/ubuntu/actions-runner"))).isDir());
+        QTest::addColumn<QByteArray>("pin");
+        QTest::addColumn<QByteArray>("released"); // empty: GitHub is not reached
+        QTest::addColumn<bool>("installed");
+        QTest::addColumn<bool>("verified");
+        const QByteArray other(64, '0');
+        const QByteArray none;
+        QTest::newRow("pinned") << rightDigest << none << true << true;
+        QTest::newRow("pinned, in capitals") << rightDigest.toUpper() << none << true << true;
+        QTest::newRow("pinned otherwise") << other << release("sha256:" + rightDigest) << false << true;
+        QTest::newRow("released") << none << release("sha256:" + rightDigest) << true << true;
+        QTest::newRow("released otherwise") << none << release("sha256:" + other) << false << true;
+        QTest::newRow("of another kind") << none << release("sha512:" + rightDigest) << true << false;
+        QTest::newRow("no JSON") << none << QByteArray("<html>") << true << false;
+        QTest::newRow("not reached") << none << none << true << false;
+    }
+    void anArchiveIsWhatItsPinOrItsReleaseSays()
+    {
+        QFETCH(const QByteArray, pin);
+        QFETCH(const QByteArray, released);
+        QFETCH(const bool, verified);
+        auto request = requestOf(QStringLiteral("noble"), QStringLiteral("x64"));
+        request.runnerSha256 = {{QStringLiteral("x64"), pin}, {QStringLiteral("arm64"), "of another"}};
+        const ScratchRoot root(request);
+        if (!released.isEmpty())
+            root.put(QStringLiteral("release"), released);
+        const auto ended = root.run();
+        QTEST(ended.exitCode == 0, "installed");
+        QTEST(root.calls().contains("\ntar "), "installed");
+        QCOMPARE(ended.output.contains("imagebuilder: runner archive not verified"), !verified);
+        const QByteArray note = verified ? QByteArray() : QByteArrayLiteral("note runner archive not verified\n");
+        if (ended.exitCode == 0)
+            QCOMPARE(root.content(facts), note + "runner-sha256 " + rightDigest + '\n');
+        else
+            QVERIFY2(ended.output.contains("step runner failed"), ended.output.constData());
+    }
+
+    void hostileValuesArriveAsTheyAreAndRunNothing_data()
+    {
+        QTest::addColumn<QString>("value");
+        QTest::newRow("a shell's own") << QStringLiteral(
+            "'\"$(>pwned)`>pwned`;>pwned\n>pwned\n&|>pwned ${IFS} \\ * %s!");
+        QTest::newRow("an option") << QStringLiteral("--version");
+        QTest::newRow("not ASCII") << QStringLiteral("ä€ ☃ \u202e ' #");
+        QTest::newRow("our own marks") << QStringLiteral("# imagebuilder: values\n'\n--==imagebuilder==--");
+    }
+    void hostileValuesArriveAsTheyAreAndRunNothing()
+    {
+        QFETCH(const QString, value);
+        const auto bytes = value.toUtf8();
+        auto request = requestOf(QStringLiteral("noble"), value);
+        request.proxy = value;
+        QMap<QString, QByteArray> sent;
+        for (const auto &name : build::ContentMirrors::sources().keys()) {
+            request.content.urls[name] = QUrl(QStringLiteral("https://%1.example/").arg(name) + value);
+            sent[name] = request.content.urls[name].toEncoded();
+        }
+        const ScratchRoot root(request);
+        const auto ended = root.run();
+        QVERIFY2(ended.exitCode == 0, ended.output.constData());
+        const auto calls = root.calls();
+        for (const auto &call :
+             {"snap set system proxy.http=http://" + bytes + " proxy.https=http://" + bytes,
+              "npm install --global --registry=" + sent["npm"] + " yarn",
+              "git clone --quiet --depth 1 -- " + sent["yq"] + " /tmp/new/yq", "GOPROXY=" + sent["go"],
+              "--url " + sent["runner"] + "/download/v2.330.0/actions-runner-linux-" + bytes + "-2"})
+            QVERIFY2(calls.contains(call), call.constData());
+        QVERIFY(root.content(QStringLiteral("sources")).contains("URIs: " + sent["apt"] + '\n'));
+        QVERIFY(!QFile::exists(root.onDisk(QStringLiteral("pwned"))));
+    }
+    void hostileDigestsAndVersionsAreRefusedAndRunNothing()
+    {
+        for (const auto *value : {u"'$(>pwned)`>pwned`\n>pwned", u"--check", u"2$(>pwned)"}) {
+            auto request = requestOf(QStringLiteral("noble"), QStringLiteral("x64"));
+            request.runnerSha256[QString()] = QString(value).toUtf8();
+            const ScratchRoot digest(request);
+            QCOMPARE(digest.run().exitCode, 1);
+            request.runnerVersion = QString(value);
+            const ScratchRoot version(request);
+            const auto ended = version.run();
+            QCOMPARE(ended.exitCode, 1);
+            QVERIFY(ended.output.contains("no runner version: " + QString(value).toUtf8()));
+            for (const auto *root : {&digest, &version})
+                QVERIFY(!QFile::exists(root->onDisk(QStringLiteral("pwned"))));
+        }
     }
 };
 

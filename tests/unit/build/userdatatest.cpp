@@ -148,24 +148,6 @@ private Q_SLOTS:
         QCOMPARE(renderUserData(request).error().kind(), ErrorKind::Config);
     }
 
-    void hostileValuesStaySingleWords()
-    {
-        auto request = requestFor(QStringLiteral("x64"), QStringLiteral("noble"));
-        request.runnerVersion = QStringLiteral("1'; touch \"$(id)\" `id`\n# imagebuilder: values\n'");
-        request.proxy = QStringLiteral("\\$HOME:31\"28 * ~ && false ä");
-        QFile script(imageScript(request));
-        QVERIFY(script.open(QIODevice::ReadOnly));
-        auto head = script.readAll();
-        head = head.first(head.indexOf("\nexport DEBIAN_FRONTEND"));
-        const auto said =
-            ran(QStringLiteral("bash"), {QStringLiteral("-s")},
-                head + "\nprintf '%s|' \"$arch\" \"$base\" \"$runner_version\" \"$runner_sha256\" \"$proxy\"\n");
-        QCOMPARE(QString::fromUtf8(said.output),
-                 QStringList({QStringLiteral("x64"), QStringLiteral("noble"), request.runnerVersion, QString(),
-                              request.proxy, QString()})
-                     .join('|'));
-    }
-
     void everyRenderedScriptIsCleanToShellcheck()
     {
         QStringList scripts;
@@ -186,27 +168,6 @@ private Q_SLOTS:
         scripts << m_folder.filePath(QStringLiteral("00-imagebuilder-host-keys"));
         const auto said = ran(QStringLiteral("shellcheck"), scripts);
         QVERIFY2(said.exitCode == 0, said.output.constData());
-    }
-
-    void case15_aFailedStepEndsTheScriptAndIsNamed()
-    {
-        // Real bash, with stand-ins in front of the programs: the third step's fails.
-        QDir(m_folder.path()).mkdir(QStringLiteral("bin"));
-        for (const auto &[program, body] : std::map<QString, QByteArray>{{QStringLiteral("hostnamectl"), "exit 0"},
-                                                                         {QStringLiteral("systemctl"), "exit 0"},
-                                                                         {QStringLiteral("snap"), "exit 7"}}) {
-            QFile file(m_folder.filePath(QStringLiteral("bin/") + program));
-            QVERIFY(file.open(QIODevice::WriteOnly));
-            file.write("#!/bin/sh\n" + body + '\n');
-            QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
-        }
-        const auto script = imageScript(requestFor(QStringLiteral("x64"), QStringLiteral("noble")));
-        const auto path =
-            QStringLiteral("PATH=") + m_folder.filePath(QStringLiteral("bin")) + QStringLiteral(":/usr/bin:/bin");
-        const auto said = ran(QStringLiteral("env"), {path, QStringLiteral("bash"), script});
-        QCOMPARE(said.exitCode, 7);
-        QCOMPARE(said.output, "imagebuilder: step host-name\nimagebuilder: step no-automatic-updates\n"
-                              "imagebuilder: step snaps\nimagebuilder: step snaps failed\n");
     }
 };
 
