@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/buildimages.h"
 
+#include "app/cleanmachine.h"
+#include "app/promotedue.h"
 #include "app/standing.h"
 
 namespace imagebuilder::app {
@@ -38,6 +40,22 @@ bool isAnothers(Backend &backend, const QString &id, const Error &error)
     return record && *record && (*record)->errorKind != errorKindName(ErrorKind::Conflict);
 }
 
+/// Canaries whose time has passed meanwhile; nobody else would look after them where builds come from cron.
+Task<void> promoteAloud(Backend &backend, BuildOrder order, std::stop_token stop)
+{
+    const ImageScope scope{
+        .cloud = order.cloud, .others = order.request.consumers, .imageName = order.request.imageName};
+    const auto promoted = co_await promoteDue(backend, scope, QStringLiteral("the next run"), stop);
+    if (!promoted) {
+        say(backend, QStringLiteral("no canary could be looked after: %1").arg(promoted.error().message()),
+            Event::Kind::Warning);
+        co_return;
+    }
+    for (const auto &each : *promoted)
+        say(backend, QStringLiteral("build %1 of %2 is shown by all now, its canary's time has passed")
+                         .arg(each.build, each.imageName));
+}
+
 Task<Result<BuildResult>> goOnOrStart(Backend &backend, std::shared_ptr<build::Site> site, BuildOrder order,
                                       std::optional<BuildRecord> resumable, std::stop_token stop)
 {
@@ -60,8 +78,13 @@ Task<Result<BuildResult>> goOnOrStart(Backend &backend, std::shared_ptr<build::S
 Task<Result<BuildResult>> buildImage(Backend &backend, BuildOrder order, std::stop_token stop)
 {
     IB_CO_CHECK(order.request.distribution.checkFor(order.request.consumers));
+    const auto &canary = order.request.publishing.canary;
+    if (!canary.isEmpty() && !order.request.consumers.contains(canary))
+        co_return failure(ErrorKind::Usage, QStringLiteral("the canary %1 is none of the consumers").arg(canary));
     IB_CO_TRY(order.cloud, backend.cloudName(order.cloud));
     IB_CO_TRY(const auto site, co_await backend.site(order.cloud, order.request.clouds(), stop));
+    IB_CO_CHECK(ensureRoom(backend));
+    co_await promoteAloud(backend, order, stop);
     IB_CO_TRY(const auto standing, lookAround(backend, order.cloud, order.request));
 
     for (const auto &record : standing.left)
@@ -80,6 +103,9 @@ Task<Result<BuildResult>> buildImage(Backend &backend, BuildOrder order, std::st
     auto result = co_await goOnOrStart(backend, site, order, standing.resumable, stop);
     for (auto &task : meanwhile)
         co_await task;
+    if (const auto cleaned = cleanMachine(backend); !cleaned)
+        say(backend, QStringLiteral("old builds and logs stay until the next run: %1").arg(cleaned.error().message()),
+            Event::Kind::Warning);
     co_return result;
 }
 

@@ -26,10 +26,13 @@ QString whyNot(const Image &image)
     return {};
 }
 
-/// As whyNot(), asked from the cloud; an error where it gave no answer that means anything.
-Task<Result<QString>> askWhyNot(openstack::Cloud *cloud, QString id, std::stop_token stop)
+/// As whyNot(), asked from the cloud; an error where it gave no answer that means anything. `chosen`: nobody shows it
+/// yet, so it must have been published once.
+Task<Result<QString>> askWhyNot(openstack::Cloud *cloud, QString id, bool chosen, std::stop_token stop)
 {
     const auto image = co_await cloud->images().image(id, stop);
+    if (image && chosen && image->properties.value(build::property::state) == build::imageState::candidate)
+        co_return QStringLiteral("image %1 was never published").arg(id);
     if (image)
         co_return whyNot(*image);
     if (image.error().kind() == ErrorKind::NotFound)
@@ -70,15 +73,20 @@ Task<Result<QString>> replaced(Backend &backend, openstack::Cloud *cloud, Served
     IB_CO_TRY(auto *const journal, backend.journal());
     IB_CO_TRY(const auto candidates, earlier(*journal, served));
     for (const auto &candidate : candidates) {
-        IB_CO_TRY(const auto why, co_await askWhyNot(cloud, candidate.imageId, stop));
-        if (!why.isEmpty()) {
-            if (!onlyLook)
-                IB_CO_CHECK(noteGone(*journal, candidate.build, candidate.consumer, why));
+        IB_CO_TRY(const auto why, co_await askWhyNot(cloud, candidate.imageId, true, stop));
+        if (!why.isEmpty())
             continue;
-        }
         const openstack::Properties current{{build::property::state, build::imageState::current}};
-        if (!onlyLook)
+        if (!onlyLook) {
             IB_CO_CHECK(co_await cloud->images().setProperties(candidate.imageId, current, stop));
+            IB_CO_CHECK(journal->setPublication({.imageName = served.image,
+                                                 .consumer = served.consumer,
+                                                 .imageId = candidate.imageId,
+                                                 .build = candidate.build,
+                                                 .who = QStringLiteral("check"),
+                                                 .before = {},
+                                                 .changed = {}}));
+        }
         co_return QString(candidate.imageId);
     }
     co_return QString();
@@ -89,7 +97,7 @@ Task<Result<Checked>> look(Backend &backend, Served served, bool onlyLook, std::
     Checked checked{.served = served, .text = QStringLiteral("active"), .replacement = {}};
     const build::TimeLimit limit(backend.clock(), consumerPatience, stop);
     IB_CO_TRY(auto *const cloud, backend.cloud(served.consumer));
-    IB_CO_TRY(const auto why, co_await askWhyNot(cloud, served.id, limit.token()));
+    IB_CO_TRY(const auto why, co_await askWhyNot(cloud, served.id, false, limit.token()));
     if (why.isEmpty())
         co_return checked;
     checked.text = why;

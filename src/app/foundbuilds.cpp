@@ -51,10 +51,12 @@ BuildHistory *historyOf(QMap<QString, BuildHistory> &all, const Properties &prop
     return &all[id];
 }
 
+/// One that waits to be promoted was delivered, which is as good.
 bool wasPublished(const Image &image)
 {
     const auto state = image.properties.value(build::property::state);
-    return image.status == u"active" && state != build::imageState::candidate;
+    const bool waits = image.properties.contains(build::property::publish);
+    return image.status == u"active" && (waits || state != build::imageState::candidate);
 }
 
 store::ResourceRecord resource(const QString &build, const QString &kind, const QString &cloud, const QString &name,
@@ -67,6 +69,19 @@ store::ResourceRecord resource(const QString &build, const QString &kind, const 
             .id = id,
             .state = store::ResourceState::Created,
             .changed = {}};
+}
+
+void addPublication(BuildHistory &history, const CloudFindings &where, const Image &image)
+{
+    if (image.status != u"active" || image.properties.value(build::property::state) != build::imageState::current)
+        return;
+    history.publications << store::PublicationRecord{.imageName = image.name,
+                                                     .consumer = where.cloud,
+                                                     .imageId = image.id,
+                                                     .build = history.build.id,
+                                                     .who = rebuilt,
+                                                     .before = {},
+                                                     .changed = {}};
 }
 
 void addImage(BuildHistory &history, const CloudFindings &where, const Image &image)
@@ -87,6 +102,8 @@ void addImage(BuildHistory &history, const CloudFindings &where, const Image &im
                                                     .changed = image.created,
                                                     .way = image.owner == where.project ? build::deliveredBy::copy
                                                                                         : build::deliveredBy::share};
+    if (isCopy)
+        addPublication(history, where, image);
 }
 
 /// Says how the build stands, once everything of it was seen.

@@ -40,6 +40,24 @@ Task<Result<QList<Image>>> imagesFor(Backend &backend, openstack::Cloud *cloud, 
     co_return images;
 }
 
+/// The newest; after a rollback the one that its deployment went back to.
+std::optional<Image> newestShown(const QList<Image> &images, bool anyStatus)
+{
+    const auto newest = std::ranges::max_element(images, {}, &Image::created);
+    if (newest == images.end())
+        return {};
+    const auto &properties = newest->properties;
+    if (anyStatus || properties.value(build::property::state) != build::imageState::previous)
+        return *newest;
+    std::optional<Image> shown;
+    for (const auto &image : images)
+        if (build::isOurs(image.properties, properties.value(build::property::deployment)) &&
+            image.properties.value(build::property::state) == build::imageState::current &&
+            (!shown || shown->created < image.created))
+            shown = image;
+    return shown ? shown : *newest;
+}
+
 } // namespace
 
 Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudName, QString name, bool anyStatus,
@@ -54,10 +72,7 @@ Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudNa
     IB_CO_TRY(auto images, co_await imagesFor(backend, cloud, filter, stop));
     if (!anyStatus)
         images.removeIf([](const Image &image) { return !isShown(image); });
-    const auto newest = std::ranges::max_element(images, {}, &Image::created);
-    if (newest == images.end())
-        co_return std::optional<Image>();
-    co_return *newest;
+    co_return newestShown(images, anyStatus);
 }
 
 } // namespace imagebuilder::app

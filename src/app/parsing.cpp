@@ -63,6 +63,18 @@ Result<milliseconds> parseDuration(const QString &text)
     return seconds(count * factor);
 }
 
+Result<seconds> parseAge(const QString &text)
+{
+    constexpr qint64 day = 24 * 3600LL;
+    constexpr qint64 longest = 3660 * day;
+    const QChar unit = text.isEmpty() ? QChar() : text.back();
+    const qint64 factor = unit == u'd' ? day : unit == u'h' ? 3600 : 60;
+    const auto count = text.chopped(text.isEmpty() ? 0 : 1).toLongLong();
+    if (!matches(text, QStringLiteral("[0-9]{1,7}[dhm]")) || count <= 0 || count > longest / factor)
+        return usage(QStringLiteral("'%1' is no age such as 30d, 12h or 15m").arg(text));
+    return seconds(count * factor);
+}
+
 QString formatDuration(milliseconds duration)
 {
     const auto whole = duration.count() / 1000;

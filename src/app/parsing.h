@@ -19,6 +19,8 @@ Result<LogLevel> parseLogLevel(const QString &text);
 Result<milliseconds> parseDuration(const QString &text);
 /// The shortest of the forms that parseDuration() reads.
 QString formatDuration(milliseconds duration);
+/// "30d", "12h", "15m"; at most ten years.
+Result<seconds> parseAge(const QString &text);
 Result<QStringList> parseList(const QString &text);
 /// on or off.
 Result<bool> parseSwitch(const QString &text);

@@ -36,6 +36,12 @@ Caller Caller::current()
     return {environment, user, home, QDir::currentPath()};
 }
 
+QString Caller::name() const
+{
+    const auto behind = environment.value(QStringLiteral("SUDO_USER"));
+    return behind.isEmpty() ? user : QStringLiteral("%1 as %2").arg(behind, user);
+}
+
 Folders defaultFolders(const Caller &caller)
 {
     if (caller.user == systemUser)

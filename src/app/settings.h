@@ -16,6 +16,18 @@ struct Folders
     QString log;   ///< info.log and one file per build
 };
 
+/// What stays on this machine, and for how long. Open builds, and those whose images are still in a cloud, stay in the
+/// journal whatever their age.
+struct Keeping
+{
+    seconds buildAge = std::chrono::days(400);
+    int builds = 5000;
+    seconds logAge = std::chrono::days(90);
+    qint64 logBytes = 2LL * 1024 * 1024 * 1024;
+    seconds bundleAge = std::chrono::days(7);
+    qint64 roomBytes = 64LL * 1024 * 1024; ///< that a build needs for the journal, and for its log
+};
+
 /// Who runs the program, as far as places depend on it.
 struct Caller
 {
@@ -26,6 +38,8 @@ struct Caller
 
     /// Of this process.
     static Caller current();
+    /// The person's name as it stands in the journal: who stands behind sudo, too.
+    QString name() const;
 };
 
 /// The system user `imagebuilder` has the machine's folders, a snap its own, everybody else XDG's.
@@ -38,12 +52,14 @@ struct Settings
     openstack::CloudsSearch clouds;
     images::SourceOptions source; ///< its cache folder is that of `folders`
     build::Options build;
+    Keeping keeping;
 
     /// Defaults for a caller, before any option.
     static Settings defaultsFor(const Caller &caller);
 
     QString keyFile() const { return folders.state + QStringLiteral("/keys/builder_key"); }
     QString lockFolder() const { return folders.state + QStringLiteral("/locks"); }
+    QString bundleFolder() const { return folders.state + QStringLiteral("/bundles"); }
     QString mainLog() const { return folders.log + QStringLiteral("/info.log"); }
     /// What every run must say aloud, because it weakens a check; the clouds' own warnings are Backend's.
     QStringList warnings() const;

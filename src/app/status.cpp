@@ -16,49 +16,47 @@ namespace {
 /// So many builds back nobody is served by any of them.
 constexpr int enoughBuilds = 1000;
 
-QList<Served> servedBy(const BuildRecord &record, const QList<store::DeliveryRecord> &deliveries,
-                       const QList<store::ResourceRecord> &resources)
+/// The image that a build without consumers left in the build cloud.
+std::optional<Served> servedAtHome(const BuildRecord &record, const QList<store::ResourceRecord> &resources)
 {
-    Served served{.image = record.imageName,
-                  .consumer = record.cloud,
-                  .id = {},
-                  .build = record.id,
-                  .base = record.base,
-                  .arch = record.arch,
-                  .since = record.ended};
-    QList<Served> all;
-    for (const auto &delivery : deliveries) {
-        if (delivery.state != u"delivered")
-            continue;
-        served.consumer = delivery.consumer;
-        served.id = delivery.imageId;
-        all << served;
-    }
-    if (!deliveries.isEmpty())
-        return all;
-    for (const auto &resource : resources) {
-        if (resource.kind != u"image" || resource.cloud != record.cloud)
-            continue;
-        served.id = resource.id;
-        return {served};
-    }
+    for (const auto &resource : resources)
+        if (resource.kind == u"image" && resource.cloud == record.cloud)
+            return Served{.image = record.imageName,
+                          .consumer = record.cloud,
+                          .id = resource.id,
+                          .build = record.id,
+                          .base = record.base,
+                          .arch = record.arch,
+                          .since = record.ended};
     return {};
 }
 
-/// The newest that each consumer got of each image; `builds` are newest first.
+/// What is published, and the newest image of the build cloud of names that have no consumer; `builds` are newest
+/// first.
 Result<QList<Served>> servedNow(const store::Journal &journal, const QList<BuildRecord> &builds)
 {
-    QMap<std::pair<QString, QString>, Served> newest;
+    QMap<std::pair<QString, QString>, Served> all;
+    IB_TRY(const auto publications, journal.publications({}));
+    for (const auto &each : publications) {
+        IB_TRY(const auto record, journal.build(each.build));
+        all.insert({each.imageName, each.consumer}, Served{.image = each.imageName,
+                                                           .consumer = each.consumer,
+                                                           .id = each.imageId,
+                                                           .build = each.build,
+                                                           .base = record ? record->base : QString(),
+                                                           .arch = record ? record->arch : QString(),
+                                                           .since = each.changed});
+    }
     for (const auto &record : builds) {
-        if (record.state != BuildState::Succeeded)
+        if (record.state != BuildState::Succeeded || record.request.contains(u"publish"))
             continue;
         IB_TRY(const auto deliveries, journal.deliveries(record.id));
         IB_TRY(const auto resources, journal.resources(record.id));
-        for (const auto &served : servedBy(record, deliveries, resources))
-            if (const auto key = std::pair(served.image, served.consumer); !newest.contains(key))
-                newest.insert(key, served);
+        const auto served = deliveries.isEmpty() ? servedAtHome(record, resources) : std::nullopt;
+        if (served && !all.contains({served->image, served->consumer}))
+            all.insert({served->image, served->consumer}, *served);
     }
-    return newest.values();
+    return all.values();
 }
 
 Result<QDateTime> stepSince(const store::Journal &journal, const BuildRecord &record)
@@ -79,11 +77,6 @@ Result<QList<Trouble>> troublesOf(const store::Journal &journal, const QList<Bui
         if (record.state == BuildState::Failed)
             troubles << Trouble{QStringLiteral("the last build of %1 failed: %2").arg(record.imageName, record.error),
                                 QStringLiteral("imagebuilderd builds show %1").arg(record.id)};
-        IB_TRY(const auto steps, journal.steps(record.id));
-        for (const auto &step : steps)
-            for (const auto &warning : step.data.value(u"warnings").toArray())
-                troubles << Trouble{QStringLiteral("%1: %2").arg(record.imageName, warning.toString()),
-                                    QStringLiteral("imagebuilderd builds show %1").arg(record.id)};
         IB_TRY(const auto deliveries, journal.deliveries(record.id));
         for (const auto &delivery : deliveries)
             if (record.state == BuildState::Succeeded && delivery.state == u"failed")
@@ -92,6 +85,24 @@ Result<QList<Trouble>> troublesOf(const store::Journal &journal, const QList<Bui
                                     QStringLiteral("imagebuilderd builds show %1").arg(record.id)};
     }
     return troubles;
+}
+
+/// What nobody could vouch for in each image's newest build.
+Result<QList<Trouble>> doubtsOf(const store::Journal &journal, const QList<BuildRecord> &builds)
+{
+    QList<Trouble> doubts;
+    QStringList seen;
+    for (const auto &record : builds) {
+        if (record.state != BuildState::Succeeded || seen.contains(record.imageName))
+            continue;
+        seen << record.imageName;
+        IB_TRY(const auto steps, journal.steps(record.id));
+        for (const auto &step : steps)
+            for (const auto &warning : step.data.value(u"warnings").toArray())
+                doubts << Trouble{QStringLiteral("%1: %2").arg(record.imageName, warning.toString()),
+                                  QStringLiteral("imagebuilderd builds show %1").arg(record.id)};
+    }
+    return doubts;
 }
 
 } // namespace
@@ -115,6 +126,8 @@ Result<Status> status(Backend &backend)
     }
     if (!journal->warning().isEmpty())
         status.troubles << Trouble{journal->warning(), QStringLiteral("imagebuilderd journal rebuild")};
+    IB_TRY(const auto doubts, doubtsOf(*journal, builds));
+    status.troubles << doubts;
     return status;
 }
 

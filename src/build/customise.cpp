@@ -12,6 +12,36 @@ namespace imagebuilder::build {
 namespace {
 constexpr milliseconds loginDeadline = std::chrono::minutes(2);
 constexpr qsizetype shortestBlotted = 4; ///< what is shorter is in every other word
+
+/// The newest build of this image that ran a script, and that script's hash.
+Result<std::pair<QString, QString>> scriptBefore(const store::Journal &journal, const Progress &build)
+{
+    IB_TRY(const auto builds, journal.builds(0));
+    for (const auto &record : builds) {
+        if (record.id == build.id || record.state != store::BuildState::Succeeded ||
+            record.imageName != build.request.imageName)
+            continue;
+        IB_TRY(const auto steps, journal.steps(record.id));
+        for (const auto &step : steps)
+            if (const auto hash = step.data.value(u"sha256").toString();
+                step.step == step::customise && !hash.isEmpty())
+                return std::pair(record.id, hash);
+    }
+    return {};
+}
+
+Result<void> sayIfChanged(const Site &site, const Progress &build)
+{
+    IB_TRY(const auto before, scriptBefore(site.journal, build));
+    const auto now = QString::fromLatin1(build.scriptSha256);
+    if (!before.second.isEmpty() && before.second != now)
+        tell(site, build, step::customise,
+             QStringLiteral("the script changed since build %1: its SHA-256 was %2 and is %3")
+                 .arg(before.first, before.second, now),
+             Event::Kind::Warning);
+    return {};
+}
+
 } // namespace
 
 QByteArray blotted(QByteArray line, const QMap<QString, Secret> &secrets)
@@ -49,9 +79,11 @@ Task<Result<void>> customise(Site &site, ProgressPtr build, std::stop_token stop
         tell(site, *build, step::customise, QString::fromUtf8(blotted(line, build->request.scriptSecrets)));
     };
     IB_CO_TRY(const auto outcome, co_await runInServer(site, build, command, loginDeadline, stop));
-    if (outcome.exitCode == 0)
+    if (outcome.exitCode == 0) {
+        IB_CO_CHECK(sayIfChanged(site, *build));
         co_return site.journal.noteStep(build->id, step::customise,
                                         {{"sha256", QString::fromLatin1(build->scriptSha256)}});
+    }
     co_return failure(ErrorKind::Script, customiseFailure(outcome.exitCode));
 }
 

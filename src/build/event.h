@@ -17,7 +17,7 @@ struct Event
         Progress,  ///< done and total, in bytes
         Line,      ///< one line of the VM's or a step's log
         Warning,
-        Manifest, ///< text: what is installed in the image, a package a line
+        Manifest, ///< text: what the image is made of, as JSON (software.h)
     };
     QString build;
     QString step;

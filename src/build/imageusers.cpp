@@ -15,13 +15,13 @@ namespace {
 /// How long a project may take to list its servers.
 constexpr milliseconds askingPatience = seconds(30);
 
-Task<Result<QStringList>> bootedImages(Site &site, std::shared_ptr<ImageUsers> users, Destination where,
+Task<Result<QStringList>> bootedImages(Clock &clock, std::shared_ptr<ImageUsers> users, Destination where,
                                        std::stop_token stop)
 {
     const auto key = where.glance + u' ' + where.projectId;
     if (users->booted.contains(key))
         co_return users->booted.value(key);
-    const TimeLimit limit(site.clock, askingPatience, stop);
+    const TimeLimit limit(clock, askingPatience, stop);
     const auto servers = co_await where.cloud->compute().servers(limit.token());
     if (!servers)
         co_return failure(limit.explained(servers.error(),
@@ -35,7 +35,8 @@ Task<Result<QStringList>> bootedImages(Site &site, std::shared_ptr<ImageUsers> u
 
 } // namespace
 
-Task<QString> useOf(Site &site, std::shared_ptr<ImageUsers> users, Destination owner, Image image, std::stop_token stop)
+Task<QString> useOf(Clock &clock, std::shared_ptr<ImageUsers> users, Destination owner, Image image,
+                    std::stop_token stop)
 {
     const auto members = co_await owner.cloud->images().members(image.id, stop);
     if (!members)
@@ -53,7 +54,7 @@ Task<QString> useOf(Site &site, std::shared_ptr<ImageUsers> users, Destination o
         asked << *known;
     }
     for (const auto &each : asked) {
-        const auto booted = co_await bootedImages(site, users, each, stop);
+        const auto booted = co_await bootedImages(clock, users, each, stop);
         if (!booted)
             co_return booted.error().message();
         if (booted->contains(image.id))

@@ -14,9 +14,9 @@ struct ImageUsers
 };
 
 /// Why a shared image must stay, in words: a server was made from it in the owner's or a member's project, asked with
-/// that project's own credentials, or one of the members cannot be asked. Empty when nothing uses it. `site` must
+/// that project's own credentials, or one of the members cannot be asked. Empty when nothing uses it. `clock` must
 /// outlive the task.
-[[nodiscard]] Task<QString> useOf(Site &site, std::shared_ptr<ImageUsers> users, Destination owner,
+[[nodiscard]] Task<QString> useOf(Clock &clock, std::shared_ptr<ImageUsers> users, Destination owner,
                                   openstack::Image image, std::stop_token stop);
 
 } // namespace imagebuilder::build

@@ -6,9 +6,8 @@
 
 namespace imagebuilder::build {
 
-/// Asks the VM what is installed in it and tells it as one event: a line for each package, "deb NAME VERSION",
-/// "snap NAME VERSION REVISION", "runner VERSION", "runner-sha256 HEX" or "note TEXT"; the notes go into the journal,
-/// too. A VM that cannot tell is a warning, one that cannot be reached an Ssh error. `site` must outlive the task.
+/// Asks the VM what is installed in it and tells it as one event, a Manifest (software.h) in JSON. A VM that cannot
+/// tell is a warning, one that cannot be reached an Ssh error. `site` must outlive the task.
 [[nodiscard]] Task<Result<void>> collectManifest(Site &site, ProgressPtr build, std::stop_token stop);
 
 } // namespace imagebuilder::build

@@ -88,6 +88,7 @@ Task<Result<void>> takeBaseImage(Site &site, ProgressPtr build, std::stop_token 
     IB_CO_TRY(const auto image, co_await ensureBaseImage(base, build->request.release, build->request.arch, stop));
     build->baseImageId = image.id;
     build->baseSha256 = image.sha256;
+    build->baseSerial = image.serial;
     if (!image.warning.isEmpty())
         tell(site, *build, step::prepare, image.warning, Event::Kind::Warning);
     co_return Result<void>{};
@@ -116,6 +117,7 @@ Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
                                      {"floating-network", build->floatingNetworkId},
                                      {"base-image", build->baseImageId},
                                      {"base-sha256", QString::fromLatin1(build->baseSha256)},
+                                     {"base-serial", build->baseSerial},
                                      {"key", build->keyName},
                                      {"group", build->securityGroup}});
 }

@@ -16,6 +16,9 @@ openstack::Properties buildProperties(const QString &deployment, const QString &
     };
     if (!request.runnerVersion.isEmpty())
         properties.insert(property::runner, request.runnerVersion);
+    if (request.publishing.waits())
+        properties.insert(property::publish,
+                          request.publishing.hold ? QStringLiteral("hold") : QStringLiteral("canary"));
     return properties;
 }
 

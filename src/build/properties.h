@@ -20,6 +20,7 @@ inline const QString runner = QStringLiteral("imagebuilder:runner");
 inline const QString userData = QStringLiteral("imagebuilder:user-data"); ///< SHA-256 of what cloud-init was given
 inline const QString script = QStringLiteral("imagebuilder:script");      ///< scriptFingerprint()
 inline const QString state = QStringLiteral("imagebuilder:state");
+inline const QString publish = QStringLiteral("imagebuilder:publish"); ///< only where it waits: hold, canary
 inline const QString consumer = QStringLiteral("imagebuilder:consumer");
 } // namespace property
 

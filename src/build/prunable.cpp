@@ -18,26 +18,60 @@ bool isStuck(const Image &image)
     return std::ranges::any_of(states, [&image](const auto *state) { return image.status == state; });
 }
 
-bool mayTouch(const Image &image, const Retention &retention, const QStringList &running)
+/// What is true of all images of one project together.
+struct Whole
 {
-    return image.owner == retention.projectId && !image.isProtected && !retention.published.contains(image.id) &&
-           (isUnmarked(image.properties) || isOurs(image.properties, retention.deployment)) &&
-           !running.contains(image.properties.value(property::build));
+    QString current;     ///< the newest that says so: one whose mark could not be taken away may be another
+    QDateTime published; ///< when the newest published one was made; what is younger may be about to be published
+};
+
+Whole wholeOf(const QList<Image> &newestFirst, const QStringList &published)
+{
+    Whole whole;
+    for (const auto &image : newestFirst) {
+        if (whole.current.isEmpty() && image.properties.value(property::state) == imageState::current)
+            whole.current = image.id;
+        if (!whole.published.isValid() && published.contains(image.id))
+            whole.published = image.created;
+    }
+    return whole;
 }
 
-/// When the newest published one here was made; what is younger may be about to be published.
-QDateTime lastPublication(const QList<Image> &images, const QStringList &published)
+/// Why it must stay however old it is; empty: nothing holds it.
+QString hold(const Image &image, const Retention &retention, const Whole &whole, const QStringList &running)
 {
-    QDateTime last;
-    for (const auto &image : images)
-        if (published.contains(image.id) && (!last.isValid() || image.created > last))
-            last = image.created;
-    return last;
+    if (running.contains(image.properties.value(property::build)))
+        return QStringLiteral("its build runs");
+    if (retention.published.contains(image.id))
+        return QStringLiteral("published");
+    if (image.id == whole.current)
+        return QStringLiteral("current");
+    return image.isProtected ? QStringLiteral("protected") : QString();
+}
+
+bool isGood(const Image &image)
+{
+    const auto state = image.properties.value(property::state);
+    return state != imageState::candidate && state != imageState::bad;
+}
+
+/// `place` counts from 1 among the active ones of its sort.
+Verdict byAge(const Image &image, int place, const Retention &retention, const Whole &whole)
+{
+    const int keep = std::max(1, retention.keep);
+    const bool lastGood = isGood(image) && place == 1;
+    if (whole.published.isValid() && image.created > whole.published)
+        return {image, false, QStringLiteral("younger than what is published")};
+    if (place > keep)
+        return {image, true, QStringLiteral("beyond the %1 newest").arg(keep)};
+    if (retention.notBefore.isValid() && image.created < retention.notBefore && !lastGood)
+        return {image, true, QStringLiteral("older than asked for")};
+    return {image, false, QStringLiteral("among the %1 newest").arg(keep)};
 }
 
 } // namespace
 
-QStringList prunable(const QList<Image> &images, const Retention &retention, const QStringList &running)
+QList<Verdict> judge(const QList<Image> &images, const Retention &retention, const QStringList &running)
 {
     auto newestFirst = images;
     newestFirst.removeIf([&retention](const Image &image) {
@@ -47,17 +81,30 @@ QStringList prunable(const QList<Image> &images, const Retention &retention, con
     std::ranges::sort(newestFirst, [](const Image &one, const Image &other) {
         return std::tie(one.created, one.id) > std::tie(other.created, other.id);
     });
-    const auto published = lastPublication(images, retention.published);
-    QStringList ids;
-    int kept = 0;
+    const auto whole = wholeOf(newestFirst, retention.published);
+    QMap<QString, int> counts;
+    QList<Verdict> verdicts;
     for (const auto &image : newestFirst) {
-        // Without our mark nobody can tell whether it is stuck or the old charm is at work.
-        const bool stuck = isStuck(image) && isOurs(image.properties, retention.deployment);
-        const bool surplus = image.status == u"active" && ++kept > std::max(1, retention.keep) &&
-                             !(published.isValid() && image.created > published);
-        if ((stuck || surplus) && mayTouch(image, retention, running))
-            ids.prepend(image.id);
+        const bool active = image.status == u"active";
+        const auto sort = isGood(image) ? QString() : image.properties.value(property::state);
+        const int place = active ? ++counts[sort] : 0;
+        if (const auto why = hold(image, retention, whole, running); !why.isEmpty())
+            verdicts << Verdict{image, false, why};
+        else if (active)
+            verdicts << byAge(image, place, retention, whole);
+        else // Without our mark nobody can tell whether it is stuck or the old charm is at work.
+            verdicts << Verdict{image, isStuck(image) && isOurs(image.properties, retention.deployment),
+                                QStringLiteral("it is %1").arg(image.status)};
     }
+    return verdicts;
+}
+
+QStringList prunable(const QList<Image> &images, const Retention &retention, const QStringList &running)
+{
+    QStringList ids;
+    for (const auto &verdict : judge(images, retention, running))
+        if (verdict.prune)
+            ids.prepend(verdict.image.id);
     return ids;
 }
 

@@ -18,34 +18,6 @@ namespace {
 /// How long a consumer's cloud may take to be logged in to.
 constexpr milliseconds pruneLogin = seconds(30);
 
-/// What builds of this image gave to the consumers.
-struct Given
-{
-    QMap<QString, QString> last;   ///< consumer → image: what it shall show
-    QMap<QString, QString> before; ///< what it shows until it has heard of the last one (CASES 1)
-};
-
-Result<Given> givenImages(const store::Journal &journal, const Progress &build)
-{
-    Given given{.last = build.delivered};
-    IB_TRY(const auto builds, journal.builds(0));
-    for (const auto &record : builds) {
-        if (record.id == build.id || record.state != store::BuildState::Succeeded ||
-            record.imageName != build.request.imageName)
-            continue;
-        IB_TRY(const auto deliveries, journal.deliveries(record.id));
-        for (const auto &delivery : deliveries) {
-            if (delivery.state != u"delivered")
-                continue;
-            if (!given.last.contains(delivery.consumer))
-                given.last.insert(delivery.consumer, delivery.imageId);
-            else if (!given.before.contains(delivery.consumer))
-                given.before.insert(delivery.consumer, delivery.imageId);
-        }
-    }
-    return given;
-}
-
 Result<QStringList> openBuildIds(const store::Journal &journal)
 {
     IB_TRY(const auto open, journal.openBuilds());
@@ -90,7 +62,7 @@ Task<Result<void>> pruneImage(Site &site, std::shared_ptr<ImageUsers> users, Des
                               std::stop_token stop)
 {
     if (image.visibility == u"shared") {
-        const auto use = co_await useOf(site, users, where, image, stop);
+        const auto use = co_await useOf(site.clock, users, where, image, stop);
         if (!use.isEmpty())
             co_return failure(ErrorKind::Conflict, use);
     }
@@ -128,18 +100,25 @@ Task<void> pruneProject(Site &site, ProgressPtr build, Destination where, Retent
 
 Task<void> prune(Site &site, ProgressPtr build, std::stop_token stop)
 {
-    const auto given = givenImages(site.journal, *build);
+    const auto publications = site.journal.publications(build->request.imageName);
     const auto running = openBuildIds(site.journal);
     const auto own = co_await ownDestination(site, stop);
-    if (!given || !running || !own) {
-        const auto &error = !given ? given.error() : !running ? running.error() : own.error();
+    if (!publications || !running || !own) {
+        const auto &error = !publications ? publications.error() : !running ? running.error() : own.error();
         warn(site, *build, QStringLiteral("nothing pruned: %1").arg(error.message()));
         co_return;
     }
-    const Retention retention{.deployment = site.deployment,
-                              .keep = build->request.keep,
-                              .published = given->last.values() + given->before.values()};
-    const auto shown = given->last.values() + QStringList(build->snapshotId);
+    QStringList shown;
+    // What a consumer showed before, it shows until it has heard of the new one (CASES 1).
+    QStringList published = build->delivered.values();
+    for (const auto &each : *publications) {
+        shown << each.imageId;
+        published << each.imageId << each.before;
+    }
+    published.removeAll(QString());
+    if (!build->request.publishing.waits())
+        shown << build->snapshotId;
+    const Retention retention{.deployment = site.deployment, .keep = build->request.keep, .published = published};
     const auto found = co_await findDestinations(site, build->request.clouds(), pruneLogin, stop);
     const std::shared_ptr<ImageUsers> users(new ImageUsers{.known = found.list + QList{*own}, .booted = {}});
     // Side by side: one that does not answer shall not cost the others their turn.

@@ -13,11 +13,24 @@ struct Retention
     QString projectId;
     int keep = 5;
     QStringList published; ///< ids that anybody still shows: never pruned
+    QDateTime notBefore;   ///< what is older is surplus although it is among the `keep` newest; invalid: no limit
 };
 
-/// The ids to delete, oldest first: ours or the Python charm's (unmarked, owned by the project) of exactly this name,
-/// beyond the `keep` newest active ones, not published, not protected. Stuck ones of builds that are not running
-/// (queued, saving, killed) go too; `running` names the builds that are. Pure (CASES 2, 4, 8).
+/// What shall become of one image, and why, in words for people.
+struct Verdict
+{
+    openstack::Image image;
+    bool prune = false;
+    QString why;
+};
+
+/// All of ours and the Python charm's, the newest first. Good ones, candidates and bad ones are counted apart; the
+/// newest good one stays whatever its age. Pure.
+QList<Verdict> judge(const QList<openstack::Image> &images, const Retention &retention, const QStringList &running);
+
+/// The ids to delete by judge(), oldest first: ours or the Python charm's (unmarked, owned by the project) of exactly
+/// this name, beyond the `keep` newest active ones, not published, not protected. Stuck ones of builds that are not
+/// running (queued, saving, killed) go too; `running` names the builds that are. Pure (CASES 2, 4, 8).
 QStringList prunable(const QList<openstack::Image> &images, const Retention &retention, const QStringList &running);
 
 /// Deletes what is prunable in the build cloud's and every consumer's project. What cannot be deleted (in use,

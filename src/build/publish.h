@@ -6,7 +6,8 @@
 
 namespace imagebuilder::build {
 
-/// Makes the build's images the current ones: says so on them, and on the ones before them that they no longer are. A
+/// Makes the build's images the current ones, as far as Request::publishing lets them (the rest stay candidates until
+/// somebody promotes them): notes so in the journal, says so on them, and on the ones before that they no longer are. A
 /// consumer's image that cannot be marked is tried a few times and is a warning then: what is published stands in the
 /// journal, and prune marks it later. `site` must outlive the task.
 [[nodiscard]] Task<Result<void>> publish(Site &site, ProgressPtr build, std::stop_token stop);

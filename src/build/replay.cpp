@@ -49,6 +49,7 @@ void replay(const QList<store::StepRecord> &steps, const QList<store::DeliveryRe
     build.volumeGiB = prepared.value("volume-gib").toInt();
     build.baseImageId = prepared.value("base-image").toString();
     build.baseSha256 = prepared.value("base-sha256").toString().toLatin1();
+    build.baseSerial = prepared.value("base-serial").toString();
     build.keyName = prepared.value("key").toString();
     build.securityGroup = prepared.value("group").toString();
 

@@ -49,6 +49,12 @@ QJsonObject Request::toJson() const
         json.insert("script-sha256", QString::fromLatin1(scriptSha256));
     if (!scriptSecrets.isEmpty())
         json.insert("script-secrets", QJsonArray::fromStringList(scriptSecrets.keys()));
+    if (publishing.hold)
+        json.insert("publish", QStringLiteral("hold"));
+    if (!publishing.canary.isEmpty()) {
+        json.insert("canary", publishing.canary);
+        json.insert("canary-minutes", qint64{publishing.canaryTime.count() / 60'000});
+    }
     if (!userData.isEmpty())
         json.insert("user-data", digest(userData));
     // What most builds leave out is left out here, so that a build of an older version is still known.

@@ -15,6 +15,16 @@
 
 namespace imagebuilder::build {
 
+/// Who shows a build's images, and when. Until then they are candidates in each consumer's project.
+struct Publishing
+{
+    bool hold = false; ///< nobody before `imagebuilderd images promote`
+    QString canary;    ///< this consumer at once, the others after `canaryTime`; empty: all at once
+    milliseconds canaryTime = std::chrono::minutes(60);
+
+    bool waits() const { return hold || !canary.isEmpty(); }
+};
+
 /// What one build shall make: one base × architecture for all its consumers.
 struct Request
 {
@@ -40,6 +50,7 @@ struct Request
     QStringList consumers; ///< cloud names in the order their ids are reported
     Distribution distribution;
     Labels labels;
+    Publishing publishing;
     int keep = 5;   ///< revisions kept in each project
     QString reason; ///< why it is built, for people; no part of what makes two requests the same
 

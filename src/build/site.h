@@ -42,6 +42,7 @@ struct Progress
     QString floatingNetworkId; ///< empty: no floating IP is taken
     QString baseImageId;
     QByteArray baseSha256; ///< hex
+    QString baseSerial;    ///< upstream's; empty: unknown
     QString keyName;
     QString securityGroup;
     int volumeGiB = 0; ///< 0: the VM's disk is the flavor's

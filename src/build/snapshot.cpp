@@ -108,6 +108,7 @@ Task<Result<bool>> takeSnapshot(Site &site, ProgressPtr build, std::stop_token s
     IB_CO_TRY(const auto image, co_await snapshotEnd(site, build, stop));
     if (image && image->status == u"active" && image->size > 0) {
         co_await labelImage(site, build, site.cloud, *image, stop);
+        IB_CO_CHECK(site.journal.noteStep(build->id, step::snapshot, {{"size", image->size}}));
         co_return true;
     }
     IB_CO_CHECK(co_await site.cloud.images().remove(build->snapshotId, stop));
@@ -151,6 +152,8 @@ openstack::Properties imageProperties(const Site &site, const Progress &build)
     properties.insert(property::state, imageState::candidate);
     if (!build.runnerVersion.isEmpty())
         properties.insert(property::runner, build.runnerVersion);
+    if (!build.baseSerial.isEmpty())
+        properties.insert(property::serial, build.baseSerial);
     if (!build.baseSha256.isEmpty())
         properties.insert(property::sha256, QString::fromLatin1(build.baseSha256));
     if (const auto userData = userDataFingerprint(build.request))

@@ -97,6 +97,7 @@ Result<void> noteUndone(Site &site, Progress &build, const QList<store::Resource
             IB_CHECK(site.journal.gone(resource.row));
     if (build.published)
         return {};
+    IB_CHECK(site.journal.withdrawPublications(build.id));
     IB_TRY(const auto deliveries, site.journal.deliveries(build.id));
     for (auto delivery : deliveries) {
         if (delivery.state == u"failed")

@@ -65,6 +65,20 @@ public:
     Result<void> setDelivery(const DeliveryRecord &delivery);
     Result<QList<DeliveryRecord>> deliveries(const QString &build) const;
 
+    /// Deletes builds that ended, with their steps, deliveries and resources: those begun before `oldest`, and those
+    /// beyond the `most` newest. One that a consumer shows, or that has something in a cloud still, stays. Their ids.
+    Result<QStringList> forgetBuilds(const QDateTime &oldest, int most);
+
+    /// What a consumer shows from now on; what it showed until then becomes `before`. The same again changes nothing.
+    Result<void> setPublication(const PublicationRecord &publication);
+    /// Takes back what a build that is undone published: its consumers show what they showed before.
+    Result<void> withdrawPublications(const QString &build);
+    /// Of one image name; empty: of all. None in a journal that only an older program has written to.
+    Result<QList<PublicationRecord>> publications(const QString &imageName) const;
+    Result<void> addDecision(const DecisionRecord &decision);
+    /// Newest first; `limit` 0 means all.
+    Result<QList<DecisionRecord>> decisions(int limit) const;
+
 private:
     Journal();
     struct State;

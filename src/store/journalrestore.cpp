@@ -32,6 +32,8 @@ Result<bool> Journal::restore(const BuildHistory &history)
             IB_CHECK(intend(resource));
         for (const auto &delivery : history.deliveries)
             IB_CHECK(setDelivery(delivery));
+        for (const auto &publication : history.publications)
+            IB_CHECK(setPublication(publication));
         added = true;
         return {};
     }));

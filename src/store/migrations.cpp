@@ -35,6 +35,23 @@ const QList<QStringList> &migrations()
         {
             QStringLiteral("ALTER TABLE deliveries ADD COLUMN way TEXT NOT NULL DEFAULT ''"),
         },
+        {
+            QStringLiteral("CREATE TABLE publications (image_name TEXT NOT NULL, consumer TEXT NOT NULL,"
+                           " image_id TEXT NOT NULL, before TEXT NOT NULL, build TEXT NOT NULL, who TEXT NOT NULL,"
+                           " changed TEXT NOT NULL, PRIMARY KEY (image_name, consumer)) WITHOUT ROWID"),
+            // Until now a consumer showed what the newest build that succeeded had delivered to it.
+            QStringLiteral(
+                "INSERT INTO publications SELECT image_name, consumer, image_id, before, build, build, changed"
+                " FROM (SELECT b.image_name, d.consumer, d.image_id, d.build, d.changed,"
+                " lead(d.image_id, 1, '') OVER newest AS before, row_number() OVER newest AS place"
+                " FROM deliveries d JOIN builds b ON b.id = d.build"
+                " WHERE b.state = 'succeeded' AND d.state = 'delivered'"
+                " WINDOW newest AS (PARTITION BY b.image_name, d.consumer"
+                " ORDER BY b.started DESC, b.rowid DESC)) WHERE place = 1"),
+            QStringLiteral("CREATE TABLE decisions (number INTEGER PRIMARY KEY, verb TEXT NOT NULL, who TEXT NOT NULL,"
+                           " image_name TEXT NOT NULL, build TEXT NOT NULL, cloud TEXT NOT NULL,"
+                           " image_id TEXT NOT NULL, outcome TEXT NOT NULL, time TEXT NOT NULL)"),
+        },
     };
     return all;
 }

@@ -70,12 +70,38 @@ struct DeliveryRecord
     QString way = {}; ///< how it was delivered: copy, share, snapshot; empty where that is not known
 };
 
+/// What one consumer shows of one image name.
+struct PublicationRecord
+{
+    QString imageName;
+    QString consumer; ///< cloud name
+    QString imageId;
+    QString build;
+    QString who;       ///< who asked: a build, or a person's name
+    QString before;    ///< what it showed before: the image id that it shows until it has heard; may be empty
+    QDateTime changed; ///< set by the journal
+};
+
+/// What somebody decided about images; only ever added.
+struct DecisionRecord
+{
+    QString verb; ///< rollback, promote, mark-bad, mark-good, prune
+    QString who;
+    QString imageName;
+    QString build;
+    QString cloud;
+    QString imageId;
+    QString outcome; ///< what came of it there
+    QDateTime time;  ///< set by the journal
+};
+
 /// All that a journal knows of one build but its steps.
 struct BuildHistory
 {
     BuildRecord build;
     QList<ResourceRecord> resources;
     QList<DeliveryRecord> deliveries;
+    QList<PublicationRecord> publications = {}; ///< those that its images are current for
 };
 
 } // namespace imagebuilder::store

@@ -38,6 +38,12 @@ class PruneTest : public QObject
         QVERIFY(m_site->journal().addBuild(record));
         QVERIFY(m_site->journal().setDelivery(
             {.build = build, .consumer = "consumer", .imageId = imageId, .state = "delivered"}));
+        published(build, imageId);
+    }
+    void published(const QString &build, const QString &imageId) const
+    {
+        QVERIFY(m_site->journal().setPublication(
+            {.imageName = "app-noble-x64", .consumer = "consumer", .imageId = imageId, .build = build}));
     }
     /// What the build made, before publish; the consumer's copy.
     QString deliverUnmarked()
@@ -110,6 +116,7 @@ private Q_SLOTS:
         delivered("before", before);
         const auto fresh = plantOurs("consumer", m_build->id);
         m_build->delivered.insert("consumer", fresh);
+        published(m_build->id, fresh);
         prune();
         auto left = ids("consumer");
         left.sort();

@@ -192,6 +192,7 @@ private Q_SLOTS:
         boot("consumer2", old);
         m_build = m_site->begun(); // whose delivery is the one that counts: the old build never ended
         m_build->request.keep = 1;
+        m_build->request.publishing.hold = true; // both are candidates, of which one is kept
         m_build->snapshotId = plant("builder", m_build->id, "candidate");
         const auto ended = m_site->journal().builds(0)->last();
         auto closed = ended;

@@ -70,7 +70,7 @@ private Q_SLOTS:
         DeliveryFixture fixture;
         const auto run = fixture.build({"--upload-clouds", "web", "--output", "json"});
         QVERIFY2(run.exitCode == 0, run.err.constData());
-        QCOMPARE(run.json().keys(), (QStringList{"build", "failed", "images", "resumed", "snapshot"}));
+        QCOMPARE(run.json().keys(), (QStringList{"build", "failed", "images", "resumed", "snapshot", "waits"}));
         const auto list =
             fixture.program().run({"builds", "list", "--output", "json"}).json().value("builds").toArray();
         QCOMPARE(list.size(), 1);

@@ -8,6 +8,8 @@
 namespace imagebuilder::app {
 
 QList<PlanKey> howImagesAreLabelled();
+QList<PlanKey> whoShowsIt();
 QList<PlanKey> howItIsReached();
+QList<PlanKey> whatStaysHere();
 
 } // namespace imagebuilder::app

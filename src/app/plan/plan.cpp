@@ -52,6 +52,7 @@ Plan Plan::defaultsFor(const Settings &settings)
     Plan plan;
     plan.source = settings.source;
     plan.build = settings.build;
+    plan.keeping = settings.keeping;
     return plan;
 }
 
@@ -61,6 +62,7 @@ void Plan::applyTo(Settings &settings) const
     settings.source = source;
     settings.source.cacheFolder = cache;
     settings.build = build;
+    settings.keeping = keeping;
 }
 
 QList<BuildOrder> ordersOf(const Plan &plan)

@@ -26,6 +26,7 @@ struct Plan
     build::Request request; ///< what all builds have in common; image name, base and architecture are each build's own
     images::SourceOptions source;
     build::Options build;
+    Keeping keeping;
     QMap<QString, SecretSource> secrets;
     FreshnessRule freshness; ///< for --if-changed
 

@@ -207,8 +207,8 @@ QList<PlanKey> whereItComesFrom()
 
 const QList<PlanKey> &planKeys()
 {
-    static const auto all =
-        whatIsBuilt() + howImagesAreLabelled() + whereTheVmIs() + whereItComesFrom() + howItIsReached();
+    static const auto all = whatIsBuilt() + howImagesAreLabelled() + whoShowsIt() + whereTheVmIs() +
+                            whereItComesFrom() + howItIsReached() + whatStaysHere();
     return all;
 }
 

@@ -32,6 +32,25 @@ PlanKey duration(const char *path, const char *option, const char *help, millise
             .form = PlanKey::Form::Duration};
 }
 
+PlanKey age(const char *path, const char *option, const char *help, seconds &(*place)(Plan &))
+{
+    return {.path = QString::fromLatin1(path),
+            .option = QString::fromLatin1(option),
+            .valueName = QStringLiteral("AGE"),
+            .help = QString::fromLatin1(help),
+            .group = QStringLiteral("What stays on this machine"),
+            .take = text(place, parseAge),
+            .form = PlanKey::Form::Text};
+}
+
+Result<void> takeLogSize(Plan &plan, const QString &mebibytes)
+{
+    int size = 0;
+    IB_CHECK(number([&size](Plan &) -> int & { return size; }, 1, 1'000'000)(plan, mebibytes));
+    plan.keeping.logBytes = size * 1024LL * 1024;
+    return {};
+}
+
 Result<void> takeConsumers(Plan &plan, const QStringList &clouds)
 {
     plan.request.consumers = clouds;
@@ -132,6 +151,22 @@ Result<void> takeRunnerDigests(Plan &plan, const QStringList &digests)
 Result<void> takeMirror(Plan &plan, const QString &name, const QString &value)
 {
     return build::takeContentMirror(plan.request.content, name, value);
+}
+
+Result<bool> parsePublish(const QString &text)
+{
+    if (text == u"auto" || text == u"hold")
+        return text == u"hold";
+    return failure(ErrorKind::Usage, QStringLiteral("'%1' is neither auto nor hold").arg(text));
+}
+
+Result<void> takeCanaryMinutes(Plan &plan, const QString &minutes)
+{
+    constexpr int week = 7 * 24 * 60;
+    int count = 0;
+    IB_CHECK(number([&count](Plan &) -> int & { return count; }, 0, week)(plan, minutes));
+    plan.request.publishing.canaryTime = std::chrono::minutes(count);
+    return {};
 }
 
 Result<void> takeSecret(Plan &plan, const QString &key, const QString &source)

@@ -82,6 +82,10 @@ template <typename Place> TakeText content(Place place)
 /// The row of a duration in the group of deadlines.
 PlanKey duration(const char *path, const char *option, const char *help, milliseconds &(*place)(Plan &));
 
+/// The row of an age in the group of what stays on the machine.
+PlanKey age(const char *path, const char *option, const char *help, seconds &(*place)(Plan &));
+
+Result<void> takeLogSize(Plan &plan, const QString &mebibytes);
 Result<void> takeConsumers(Plan &plan, const QStringList &clouds);
 /// "auto", and "CLOUD=copy" for those that differ.
 Result<void> takeDistribution(Plan &plan, const QStringList &items);
@@ -90,6 +94,9 @@ Result<void> takeVisibility(Plan &plan, const QString &visibility);
 Result<void> takeTags(Plan &plan, const QStringList &tags);
 /// A property of the images; those that Glance or imagebuilder itself needs are refused.
 Result<void> takeProperty(Plan &plan, const QString &key, const QString &value);
+/// auto (false) or hold (true).
+Result<bool> parsePublish(const QString &text);
+Result<void> takeCanaryMinutes(Plan &plan, const QString &minutes);
 Result<void> takeRing(Plan &plan, const QString &mebibytes);
 /// "HEX", or "ARCH=HEX" where architectures differ.
 Result<void> takeRunnerDigests(Plan &plan, const QStringList &digests);

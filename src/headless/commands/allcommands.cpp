@@ -8,6 +8,7 @@
 #include "headless/commands/democommand.h"
 #include "headless/commands/doctorcommand.h"
 #include "headless/commands/gccommand.h"
+#include "headless/commands/imagescommand.h"
 #include "headless/commands/initcommand.h"
 #include "headless/commands/journalcommand.h"
 #include "headless/commands/latestbuildidcommand.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<BuildsCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<CheckCommand>());
+    commands.push_back(std::make_unique<ImagesCommand>());
     commands.push_back(std::make_unique<PlanCommand>());
     commands.push_back(std::make_unique<BaseImagesCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());

@@ -6,6 +6,7 @@
 #include "app/cancelbuild.h"
 #include "base/json.h"
 #include "headless/commands/buildstext.h"
+#include "headless/commands/manifesttext.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
 #include "headless/output/buildjson.h"
@@ -40,6 +41,12 @@ CLI::App *BuildsCommand::declare(CLI::App &parent, Invocation &invocation)
     m_log->add_flag("-f,--follow", m_follow, "go on until the build ends");
     m_cancel = verb("cancel", "End a running build and undo what it did", "imagebuilderd builds cancel 3f0c");
     id(m_cancel);
+    m_manifest = verb("manifest", "What a build's image is made of", "imagebuilderd builds manifest 3f0c");
+    id(m_manifest);
+    m_diff = verb("diff", "What changed between two builds' images", "imagebuilderd builds diff 3f0c 81ab");
+    id(m_diff);
+    textOption(*m_diff, "OTHER", m_other, "what BUILD became [BUILD alone: the one before it becomes BUILD]")
+        ->type_name("");
     return command;
 }
 
@@ -77,6 +84,16 @@ Task<Result<Answer>> BuildsCommand::run(Running &running, std::stop_token stop)
     if (m_show->parsed()) {
         IB_CO_TRY(const auto details, app::showBuild(running.backend, m_build));
         co_return Answer{.text = buildText(details), .json = toJson(details)};
+    }
+    if (m_manifest->parsed()) {
+        IB_CO_TRY(const auto manifest, app::readManifest(running.backend, m_build));
+        co_return manifestAnswer(manifest);
+    }
+    if (m_diff->parsed()) {
+        const auto from = m_other.isEmpty() ? QString() : m_build;
+        const auto to = m_other.isEmpty() ? m_build : m_other;
+        IB_CO_TRY(const auto diff, app::diffBuilds(running.backend, from, to));
+        co_return diffAnswer(diff);
     }
     IB_CO_TRY(const auto builds, app::listBuilds(running.backend, m_limit));
     QJsonArray list;

@@ -6,7 +6,7 @@
 
 namespace imagebuilder::headless {
 
-/// imagebuilderd builds list | show | log | cancel.
+/// imagebuilderd builds list | show | log | cancel | manifest | diff.
 class BuildsCommand final : public Command
 {
 public:
@@ -22,7 +22,10 @@ private:
     CLI::App *m_show = nullptr;
     CLI::App *m_log = nullptr;
     CLI::App *m_cancel = nullptr;
+    CLI::App *m_manifest = nullptr;
+    CLI::App *m_diff = nullptr;
     QString m_build;
+    QString m_other; ///< of diff: the second one
     int m_limit = 20;
     bool m_follow = false;
 };

@@ -16,7 +16,8 @@ namespace {
 
 const QString defaultBase = QStringLiteral("noble");
 
-QJsonObject runJson(const QStringList &consumers, const app::BuildResult &result)
+/// `waits`: not all of them are published yet.
+QJsonObject runJson(const QStringList &consumers, bool waits, const app::BuildResult &result)
 {
     QJsonArray images;
     QJsonArray failed;
@@ -33,6 +34,7 @@ QJsonObject runJson(const QStringList &consumers, const app::BuildResult &result
             {"resumed", result.resumed},
             {"snapshot", result.outcome.snapshotId},
             {"images", images},
+            {"waits", waits},
             {"failed", failed}};
 }
 
@@ -101,7 +103,8 @@ Task<Result<Answer>> RunCommand::run(Running &running, std::stop_token stop)
         running.backend.tell({.step = QStringLiteral("distribute"),
                               .kind = build::Event::Kind::Warning,
                               .text = QStringLiteral("consumer %1 got no image: %2").arg(consumer, error.message())});
-    co_return Answer{.text = runText(consumers, result.outcome), .json = runJson(consumers, result)};
+    co_return Answer{.text = runText(consumers, result.outcome),
+                     .json = runJson(consumers, order.request.publishing.waits(), result)};
 }
 
 } // namespace imagebuilder::headless
