@@ -3,6 +3,7 @@
 #include "app/buildimages.h"
 
 #include "app/cleanmachine.h"
+#include "app/notify.h"
 #include "app/promotedue.h"
 #include "app/standing.h"
 
@@ -73,15 +74,27 @@ Task<Result<BuildResult>> goOnOrStart(Backend &backend, std::shared_ptr<build::S
     }
 }
 
-} // namespace
+/// The newest build of the order's image that did not end before `since`; empty where none began.
+QString buildSince(Backend &backend, const BuildOrder &order, const QDateTime &since)
+{
+    const auto journal = backend.journal();
+    const auto builds = journal ? (*journal)->builds(100) : Result<QList<BuildRecord>>();
+    if (!builds)
+        return {};
+    for (const auto &record : *builds) {
+        const bool ofThisRun = !record.ended.isValid() || record.ended >= since.addSecs(-1); // kept in whole seconds
+        if (record.imageName == order.request.imageName && record.cloud == order.cloud && ofThisRun)
+            return record.id;
+    }
+    return {};
+}
 
-Task<Result<BuildResult>> buildImage(Backend &backend, BuildOrder order, std::stop_token stop)
+Task<Result<BuildResult>> makeImage(Backend &backend, BuildOrder order, std::stop_token stop)
 {
     IB_CO_CHECK(order.request.distribution.checkFor(order.request.consumers));
     const auto &canary = order.request.publishing.canary;
     if (!canary.isEmpty() && !order.request.consumers.contains(canary))
         co_return failure(ErrorKind::Usage, QStringLiteral("the canary %1 is none of the consumers").arg(canary));
-    IB_CO_TRY(order.cloud, backend.cloudName(order.cloud));
     IB_CO_TRY(const auto site, co_await backend.site(order.cloud, order.request.clouds(), stop));
     IB_CO_CHECK(ensureRoom(backend));
     co_await promoteAloud(backend, order, stop);
@@ -106,6 +119,22 @@ Task<Result<BuildResult>> buildImage(Backend &backend, BuildOrder order, std::st
     if (const auto cleaned = cleanMachine(backend); !cleaned)
         say(backend, QStringLiteral("old builds and logs stay until the next run: %1").arg(cleaned.error().message()),
             Event::Kind::Warning);
+    co_return result;
+}
+
+} // namespace
+
+Task<Result<BuildResult>> buildImage(Backend &backend, BuildOrder order, std::stop_token stop)
+{
+    IB_CO_TRY(order.cloud, backend.cloudName(order.cloud));
+    const auto began = backend.clock().now();
+    auto result = co_await makeImage(backend, order, stop);
+    // Another process that is at work on it tells its own end.
+    if (!backend.settings().notify.isEmpty() && (result || result.error().kind() != ErrorKind::Conflict)) {
+        const auto build = result ? result->outcome.build : buildSince(backend, order, began);
+        const auto event = notificationOf(order, build, result, backend.clock().now());
+        co_await notify(backend, event);
+    }
     co_return result;
 }
 

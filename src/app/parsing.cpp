@@ -147,6 +147,11 @@ Result<QUrl> parseMirror(const QString &text)
     return url;
 }
 
+Result<QUrl> parseWebUrlOrOff(const QString &text)
+{
+    return text == u"off" ? QUrl() : parseWebUrl(text);
+}
+
 Result<QString> parseDate(const QString &text)
 {
     if (matches(text, QStringLiteral("[0-9]{8}(\\.[0-9]{1,3})?")) &&

@@ -33,6 +33,8 @@ Result<QUrl> parseWebUrl(const QString &text);
 /// A mirror of base images: as parseWebUrl(), or an absolute path, also with file://, to a folder or to one image file;
 /// the latter with `#sha256=` and its checksum behind it, or not.
 Result<QUrl> parseMirror(const QString &text);
+/// As parseWebUrl(), or off, which is an empty one.
+Result<QUrl> parseWebUrlOrOff(const QString &text);
 /// YYYYMMDD, or YYYYMMDD.N for the later ones of a day.
 Result<QString> parseDate(const QString &text);
 /// 4 or 6.

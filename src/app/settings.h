@@ -28,6 +28,15 @@ struct Keeping
     qint64 roomBytes = 64LL * 1024 * 1024; ///< that a build needs for the journal, and for its log
 };
 
+/// What tells how old runners may become (app/runner): lists as GitHub's releases API gives them.
+struct RunnerSources
+{
+    QUrl upstream = QUrl(QStringLiteral("https://api.github.com/repos/actions/runner/releases?per_page=100"));
+    QUrl fork =
+        QUrl(QStringLiteral("https://api.github.com/repos/canonical/github-actions-runner/releases?per_page=100"));
+    QString least = QStringLiteral("2.329.0"); ///< older ones cannot register since March 2026 (github.blog/changelog)
+};
+
 /// Who runs the program, as far as places depend on it.
 struct Caller
 {
@@ -53,6 +62,10 @@ struct Settings
     images::SourceOptions source; ///< its cache folder is that of `folders`
     build::Options build;
     Keeping keeping;
+    RunnerSources runners; ///< an empty URL is off, for sites without a way there
+    QString metricsFile;   ///< Prometheus' text format, written after each run; empty: none
+    int intervalHours = 0; ///< of the plan's schedule; 0: none is known
+    QString notify;        ///< shell command that gets the end of each build as JSON; empty: none
 
     /// Defaults for a caller, before any option.
     static Settings defaultsFor(const Caller &caller);

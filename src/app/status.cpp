@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/status.h"
 
+#include "app/plan/schedule.h"
+
 #include <QtCore/QJsonArray>
 
 #include <algorithm>
@@ -13,51 +15,7 @@ using store::BuildState;
 
 namespace {
 
-/// So many builds back nobody is served by any of them.
-constexpr int enoughBuilds = 1000;
-
-/// The image that a build without consumers left in the build cloud.
-std::optional<Served> servedAtHome(const BuildRecord &record, const QList<store::ResourceRecord> &resources)
-{
-    for (const auto &resource : resources)
-        if (resource.kind == u"image" && resource.cloud == record.cloud)
-            return Served{.image = record.imageName,
-                          .consumer = record.cloud,
-                          .id = resource.id,
-                          .build = record.id,
-                          .base = record.base,
-                          .arch = record.arch,
-                          .since = record.ended};
-    return {};
-}
-
-/// What is published, and the newest image of the build cloud of names that have no consumer; `builds` are newest
-/// first.
-Result<QList<Served>> servedNow(const store::Journal &journal, const QList<BuildRecord> &builds)
-{
-    QMap<std::pair<QString, QString>, Served> all;
-    IB_TRY(const auto publications, journal.publications({}));
-    for (const auto &each : publications) {
-        IB_TRY(const auto record, journal.build(each.build));
-        all.insert({each.imageName, each.consumer}, Served{.image = each.imageName,
-                                                           .consumer = each.consumer,
-                                                           .id = each.imageId,
-                                                           .build = each.build,
-                                                           .base = record ? record->base : QString(),
-                                                           .arch = record ? record->arch : QString(),
-                                                           .since = each.changed});
-    }
-    for (const auto &record : builds) {
-        if (record.state != BuildState::Succeeded || record.request.contains(u"publish"))
-            continue;
-        IB_TRY(const auto deliveries, journal.deliveries(record.id));
-        IB_TRY(const auto resources, journal.resources(record.id));
-        const auto served = deliveries.isEmpty() ? servedAtHome(record, resources) : std::nullopt;
-        if (served && !all.contains({served->image, served->consumer}))
-            all.insert({served->image, served->consumer}, *served);
-    }
-    return all.values();
-}
+constexpr qint64 staleBaseDays = 60; // Ubuntu publishes new ones every few weeks
 
 Result<QDateTime> stepSince(const store::Journal &journal, const BuildRecord &record)
 {
@@ -105,6 +63,36 @@ Result<QList<Trouble>> doubtsOf(const store::Journal &journal, const QList<Build
     return doubts;
 }
 
+/// What ended builds made and no step or undo took away; published images are no leftovers.
+Result<int> leftoversOf(const store::Journal &journal, const QList<BuildRecord> &builds)
+{
+    int left = 0;
+    for (const auto &record : builds) {
+        if (record.state == BuildState::Running)
+            continue;
+        IB_TRY(const auto resources, journal.resources(record.id));
+        for (const auto &resource : resources)
+            if (record.state != BuildState::Succeeded || resource.kind != u"image")
+                ++left;
+    }
+    return left;
+}
+
+/// The newest of each name in each cloud.
+Result<QList<BaseInUse>> basesOf(const store::Journal &journal)
+{
+    IB_TRY(const auto resources, journal.resources({}));
+    QMap<std::pair<QString, QString>, BaseInUse> newest;
+    for (const auto &resource : resources) {
+        if (resource.kind != u"image" || resource.state != store::ResourceState::Created)
+            continue;
+        auto &base = newest[{resource.cloud, resource.name}];
+        if (!base.since.isValid() || base.since < resource.changed)
+            base = {resource.cloud, resource.name, resource.changed};
+    }
+    return newest.values();
+}
+
 } // namespace
 
 Result<Status> status(Backend &backend)
@@ -126,9 +114,48 @@ Result<Status> status(Backend &backend)
     }
     if (!journal->warning().isEmpty())
         status.troubles << Trouble{journal->warning(), QStringLiteral("imagebuilderd journal rebuild")};
+    IB_TRY(status.leftovers, leftoversOf(*journal, builds));
+    if (status.leftovers > 0)
+        status.troubles << Trouble{
+            QStringLiteral("%1 things that ended builds made are still in clouds").arg(status.leftovers),
+            QStringLiteral("imagebuilderd gc lists them, gc --delete removes them")};
+    IB_TRY(status.bases, basesOf(*journal));
+    const auto now = backend.clock().now();
+    status.nextRun = nextDue(now, backend.settings().intervalHours);
+    for (const auto &base : status.bases)
+        if (base.since.daysTo(now) > staleBaseDays)
+            status.troubles << Trouble{QStringLiteral("base image %1 of cloud %2 is %3 days old")
+                                           .arg(base.name, base.cloud)
+                                           .arg(base.since.daysTo(now)),
+                                       QStringLiteral("imagebuilderd base-images refresh")};
     IB_TRY(const auto doubts, doubtsOf(*journal, builds));
     status.troubles << doubts;
     return status;
+}
+
+QList<RunnerInUse> runnersOf(const QList<Served> &served)
+{
+    QList<RunnerInUse> runners;
+    for (const auto &each : served)
+        runners << RunnerInUse{each.image, each.consumer, each.id, each.runner, each.pinned};
+    return runners;
+}
+
+Task<Result<Status>> statusWithRunners(Backend &backend, std::stop_token stop)
+{
+    IB_CO_TRY(auto found, status(backend));
+    if (stop.stop_requested())
+        co_return found;
+    found.runners = co_await runnerClock(backend, runnersOf(found.served), stop);
+    QList<Finding> findings = found.runners.sources;
+    for (const auto &verdict : found.runners.runners)
+        findings << verdict.finding;
+    QList<Trouble> ofRunners; // first: jobs stand still when GitHub refuses them
+    for (const auto &finding : findings)
+        if (finding.state != Finding::State::Ok)
+            ofRunners << Trouble{QStringLiteral("%1: %2").arg(finding.about, finding.text), finding.remedy};
+    found.troubles = ofRunners + found.troubles;
+    co_return found;
 }
 
 } // namespace imagebuilder::app

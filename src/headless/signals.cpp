@@ -14,7 +14,7 @@ namespace imagebuilder::headless {
 namespace {
 
 constexpr std::array caught{SIGINT, SIGTERM, SIGHUP};
-constexpr int patience = 3;
+constexpr int signalsUntilDeath = 3;
 // A handler has no argument of its own, so these are the process's.
 std::atomic<int> writer = -1;
 std::atomic<int> count = 0;
@@ -22,7 +22,7 @@ std::atomic<int> count = 0;
 void onSignal(int signal)
 {
     const int saved = errno;
-    if (++count >= patience) {
+    if (++count >= signalsUntilDeath) {
         std::signal(signal, SIG_DFL);
         raise(signal);
     }

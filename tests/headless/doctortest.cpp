@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "deliveryfixture.h"
+#include "schemas.h"
 #include "support/testmain.h"
 
 #include <QtCore/QJsonArray>
@@ -17,6 +18,7 @@ private Q_SLOTS:
         DeliveryFixture fixture;
         const auto ended = fixture.program().run(m_doctor);
         QVERIFY2(ended.exitCode == 0, ended.out.constData());
+        QCOMPARE(checkedBySchema(QStringLiteral("doctor"), ended.json()), QString());
         for (const auto *about : {"ssh", "state folder", "journal", "cloud builder: login", "cloud builder: clock",
                                   "cloud builder: room", "cloud web: image service"})
             QCOMPARE(stateOf(ended, QString::fromLatin1(about)), QStringLiteral("ok"));

@@ -18,6 +18,9 @@ Program::Program(const QProcessEnvironment &environment) : m_environment(environ
     setVariable(QStringLiteral("IMAGEBUILDER_STATE_DIR"), path(QStringLiteral("state")));
     setVariable(QStringLiteral("IMAGEBUILDER_CACHE_DIR"), path(QStringLiteral("cache")));
     setVariable(QStringLiteral("IMAGEBUILDER_LOG_DIR"), path(QStringLiteral("logs")));
+    // No test leaves this machine.
+    setVariable(QStringLiteral("IMAGEBUILDER_UPSTREAM_RELEASES"), QStringLiteral("off"));
+    setVariable(QStringLiteral("IMAGEBUILDER_FORK_RELEASES"), QStringLiteral("off"));
 }
 
 std::unique_ptr<QProcess> Program::start(const QStringList &arguments, const QStringList &prefix) const

@@ -59,6 +59,13 @@ void addOutcome(Checkup &checkup, const QString &what, const Result<T> &outcome,
                                    QStringLiteral("check auth_url, region and the way there (proxy, firewall)"));
 }
 
+/// Where a service answers; for the lines of services that did.
+Task<QString> placeOf(CheckupPtr checkup, QString service, std::stop_token stop)
+{
+    const auto endpoint = co_await checkup->cloud.session().endpoint(service, stop);
+    co_return endpoint ? QStringLiteral("%1 answers").arg(endpoint->toDisplayString()) : QStringLiteral("answers");
+}
+
 Task<bool> checkLogin(CheckupPtr checkup, std::stop_token stop)
 {
     const auto &config = checkup->cloud.session().config();
@@ -103,7 +110,8 @@ Task<void> checkBuilding(CheckupPtr checkup, std::stop_token stop)
     auto &cloud = checkup->cloud;
     const auto flavors = co_await cloud.compute().flavors(stop);
     const auto quota = co_await build::projectQuota(cloud, stop);
-    addOutcome(*checkup, QStringLiteral("compute and quota"), quota, QStringLiteral("answers"));
+    const auto place = co_await placeOf(checkup, QStringLiteral("compute"), stop);
+    addOutcome(*checkup, QStringLiteral("compute and quota"), quota, place);
     if (!flavors || !quota)
         co_return;
     const auto flavor = build::chooseFlavor(*flavors, {}, cloud.name());
@@ -129,7 +137,8 @@ bool isOpenToAll(const openstack::SecurityGroupRule &rule)
 Task<void> checkNetwork(CheckupPtr checkup, std::stop_token stop)
 {
     const auto groups = co_await checkup->cloud.network().securityGroups(build::securityGroupName, stop);
-    addOutcome(*checkup, QStringLiteral("network"), groups, QStringLiteral("answers"));
+    const auto place = co_await placeOf(checkup, QStringLiteral("network"), stop);
+    addOutcome(*checkup, QStringLiteral("network"), groups, place);
     const auto journal = checkup->backend.journal();
     if (!groups || !journal)
         co_return;
@@ -156,7 +165,8 @@ Task<QList<Finding>> checkCloud(Backend &backend, QString name, bool builds, std
         openstack::ImageFilter one;
         one.name = QStringLiteral("imagebuilder-doctor");
         const auto images = co_await checkup->cloud.images().images(one, limit.token());
-        addOutcome(*checkup, QStringLiteral("image service"), images, QStringLiteral("answers"));
+        const auto place = co_await placeOf(checkup, QStringLiteral("image"), limit.token());
+        addOutcome(*checkup, QStringLiteral("image service"), images, place);
         if (builds) {
             co_await checkBuilding(checkup, limit.token());
             co_await checkNetwork(checkup, limit.token());

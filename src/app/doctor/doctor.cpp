@@ -4,7 +4,11 @@
 
 #include "app/doctor/cloudchecks.h"
 #include "app/doctor/machinechecks.h"
+#include "app/plan/planreader.h"
+#include "app/status.h"
 #include "base/taskscope.h"
+
+#include <QtCore/QFileInfo>
 
 namespace imagebuilder::app {
 
@@ -22,21 +26,68 @@ Finding journalFinding(Backend &backend)
               deployment.isEmpty() ? QStringLiteral("none yet") : QStringLiteral("of deployment %1").arg(deployment));
 }
 
+Finding cloudsFinding(const Settings &settings)
+{
+    const auto about = QStringLiteral("clouds.yaml");
+    const auto clouds = openstack::CloudsConfig::load(settings.clouds);
+    if (!clouds)
+        return failed(about, clouds.error().message(),
+                      QStringLiteral("put one where README.md says, or try `imagebuilderd demo`"));
+    const auto &file = clouds->file();
+    if (file.isEmpty())
+        return ok(about, QStringLiteral("none; the environment's OS_* variables name the cloud"));
+    if (QFileInfo(file).permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther))
+        return warning(about, QStringLiteral("%1 may be read by others than its owner").arg(file),
+                       QStringLiteral("chmod 600 %1: it holds passwords").arg(file));
+    return ok(about, file);
+}
+
+Finding planFinding(const Settings &settings)
+{
+    const auto about = QStringLiteral("plan");
+    const auto file = findPlan({}, settings.clouds.environment, Caller::current());
+    if (!file)
+        return ok(about, QStringLiteral("none; only `build` and `plan` need one"));
+    const auto plan = loadPlan(*file, Plan::defaultsFor(settings), knownClouds(settings));
+    if (!plan)
+        return failed(about, plan.error().message(), QStringLiteral("imagebuilderd plan --check %1").arg(*file));
+    return ok(about, *file);
+}
+
+/// What the images that consumers show have in them, against the lists of releases.
+Task<QList<Finding>> checkRunners(Backend &backend, std::stop_token stop)
+{
+    const auto about = QStringLiteral("runner clock");
+    if (backend.settings().runners.upstream.isEmpty())
+        co_return QList{ok(about, QStringLiteral("off"))};
+    const auto served = status(backend);
+    const auto clock = co_await runnerClock(backend, served ? runnersOf(served->served) : QList<RunnerInUse>(), stop);
+    auto findings = clock.sources;
+    for (const auto &verdict : clock.runners)
+        findings << verdict.finding;
+    if (findings.isEmpty())
+        findings << ok(about, QStringLiteral("the lists of releases can be read"));
+    co_return findings;
+}
+
 } // namespace
 
 Task<QList<Finding>> examine(Backend &backend, DoctorOrder order, std::stop_token stop)
 {
     auto findings = checkMachine(backend.settings(), backend.clock());
-    findings << journalFinding(backend);
-    const auto builder = backend.cloudName(order.cloud);
-    if (!builder) {
-        findings << failed(QStringLiteral("clouds.yaml"), builder.error().message(),
-                           QStringLiteral("put one where README.md says, or try `imagebuilderd demo`"));
-        co_return findings;
-    }
+    findings << journalFinding(backend) << cloudsFinding(backend.settings()) << planFinding(backend.settings());
+    if (order.others.isEmpty())
+        order.others = knownClouds(backend.settings());
     std::vector<Task<QList<Finding>>> tasks;
-    tasks.push_back(checkCloud(backend, *builder, true, stop));
-    order.others.removeAll(*builder);
+    tasks.push_back(checkRunners(backend, stop));
+    const auto builder = backend.cloudName(order.cloud);
+    if (builder) {
+        tasks.push_back(checkCloud(backend, *builder, true, stop));
+        order.others.removeAll(*builder);
+    } else {
+        findings << failed(QStringLiteral("build cloud"), builder.error().message(),
+                           QStringLiteral("name one of clouds.yaml with --os-cloud"));
+    }
     for (const auto &name : order.others)
         tasks.push_back(checkCloud(backend, name, false, stop));
     for (const auto &found : co_await all(std::move(tasks)))

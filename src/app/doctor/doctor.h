@@ -10,7 +10,7 @@ namespace imagebuilder::app {
 struct DoctorOrder
 {
     QString cloud;      ///< where VMs are built; empty: the default one
-    QStringList others; ///< consumers' clouds
+    QStringList others; ///< consumers' clouds; empty: all of clouds.yaml
 };
 
 /// Looks at this machine and at all named clouds at once. Nothing is changed anywhere. `backend` must outlive the task.

@@ -17,6 +17,14 @@ struct Finding
     QString remedy; ///< what to do; empty when nothing is wrong
 };
 
+/// "ok", "warning" or "failed", for people and JSON alike.
+inline QString stateName(Finding::State state)
+{
+    return state == Finding::State::Ok        ? QStringLiteral("ok")
+           : state == Finding::State::Warning ? QStringLiteral("warning")
+                                              : QStringLiteral("failed");
+}
+
 inline Finding ok(const QString &about, const QString &text)
 {
     return {Finding::State::Ok, about, text, {}};

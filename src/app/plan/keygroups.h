@@ -10,6 +10,7 @@ namespace imagebuilder::app {
 QList<PlanKey> howImagesAreLabelled();
 QList<PlanKey> whoShowsIt();
 QList<PlanKey> howItIsReached();
+QList<PlanKey> whatFollows();
 QList<PlanKey> whatStaysHere();
 
 } // namespace imagebuilder::app

@@ -63,6 +63,16 @@ void Plan::applyTo(Settings &settings) const
     settings.source.cacheFolder = cache;
     settings.build = build;
     settings.keeping = keeping;
+    settings.intervalHours = intervalHours;
+    if (settings.notify.isEmpty())
+        settings.notify = notify;
+    if (settings.metricsFile.isEmpty())
+        settings.metricsFile = metricsFile;
+    const RunnerSources unsaid;
+    if (settings.runners.upstream == unsaid.upstream)
+        settings.runners.upstream = upstreamReleases.value_or(unsaid.upstream);
+    if (settings.runners.fork == unsaid.fork)
+        settings.runners.fork = forkReleases.value_or(unsaid.fork);
 }
 
 QList<BuildOrder> ordersOf(const Plan &plan)

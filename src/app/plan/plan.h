@@ -5,6 +5,8 @@
 #include "app/freshness.h"
 #include "app/settings.h"
 
+#include <optional>
+
 namespace imagebuilder::app {
 
 /// Where a secret of the script comes from: its value never stands in a plan.
@@ -28,11 +30,17 @@ struct Plan
     build::Options build;
     Keeping keeping;
     QMap<QString, SecretSource> secrets;
-    FreshnessRule freshness; ///< for --if-changed
+    FreshnessRule freshness;              ///< for --if-changed
+    int intervalHours = 0;                ///< of the schedule; 0: none
+    QString notify;                       ///< command that gets the end of each build; empty: none
+    QString metricsFile;                  ///< empty: none
+    std::optional<QUrl> upstreamReleases; ///< for the runner clock; empty: off
+    std::optional<QUrl> forkReleases;
 
     /// With the defaults of these settings.
     static Plan defaultsFor(const Settings &settings);
-    /// Puts what the plan says of mirror, SSH and deadlines in the place of the defaults.
+    /// Puts what the plan says of mirror, SSH and deadlines in the place of the defaults. What follows a build gives
+    /// way to options of the command line.
     void applyTo(Settings &settings) const;
 };
 

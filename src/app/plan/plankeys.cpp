@@ -203,12 +203,13 @@ QList<PlanKey> whereItComesFrom()
     };
 }
 
+/// `run` and `build` have options of their own for these.
 } // namespace
 
 const QList<PlanKey> &planKeys()
 {
     static const auto all = whatIsBuilt() + howImagesAreLabelled() + whoShowsIt() + whereTheVmIs() +
-                            whereItComesFrom() + howItIsReached() + whatStaysHere();
+                            whereItComesFrom() + howItIsReached() + whatFollows() + whatStaysHere();
     return all;
 }
 

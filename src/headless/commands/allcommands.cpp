@@ -12,10 +12,12 @@
 #include "headless/commands/initcommand.h"
 #include "headless/commands/journalcommand.h"
 #include "headless/commands/latestbuildidcommand.h"
+#include "headless/commands/metricscommand.h"
 #include "headless/commands/plancommand.h"
 #include "headless/commands/quotacommand.h"
 #include "headless/commands/runcommand.h"
 #include "headless/commands/statuscommand.h"
+#include "headless/commands/supportbundlecommand.h"
 
 namespace imagebuilder::headless {
 
@@ -34,6 +36,8 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<BaseImagesCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
+    commands.push_back(std::make_unique<MetricsCommand>());
+    commands.push_back(std::make_unique<SupportBundleCommand>());
     commands.push_back(std::make_unique<GcCommand>());
     commands.push_back(std::make_unique<JournalCommand>());
     commands.push_back(std::make_unique<DemoCommand>());

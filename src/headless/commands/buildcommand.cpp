@@ -3,6 +3,8 @@
 #include "headless/commands/buildcommand.h"
 
 #include "app/buildmany.h"
+#include "app/metrics/metrics.h"
+#include "headless/options/afterrunoptions.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
 #include "headless/output/buildjson.h"
@@ -102,6 +104,7 @@ CLI::App *BuildCommand::declare(CLI::App &parent, Invocation &invocation)
     m_choice.declare(*command);
     command->add_flag("--if-changed", m_ifChanged,
                       "only what is not what would be built now: base image, user-data, runner, script, max-age");
+    addAfterRunOptions(*command, invocation);
     addOutputOption(*command, invocation);
     addExample(
         *command, "imagebuilderd build --plan imagebuilder.yaml --base noble",
@@ -133,6 +136,7 @@ Task<Result<Answer>> BuildCommand::run(Running &running, std::stop_token stop)
     if (m_ifChanged)
         sifted = co_await app::siftByFreshness(running.backend, m_orders, m_rule, stop);
     const auto results = co_await app::buildMany(running.backend, sifted.changed, stop);
+    co_await app::writeMetrics(running.backend, m_orders.value(0).cloud, stop);
     co_return answerOf(sifted.unchanged, results);
 }
 

@@ -10,6 +10,7 @@
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
 #include "headless/output/buildjson.h"
+#include "headless/watch/watch.h"
 
 #include <QtCore/QJsonArray>
 
@@ -39,6 +40,7 @@ CLI::App *BuildsCommand::declare(CLI::App &parent, Invocation &invocation)
     m_log = verb("log", "The log of a build", "imagebuilderd builds log 3f0c --follow");
     id(m_log);
     m_log->add_flag("-f,--follow", m_follow, "go on until the build ends");
+    m_watch = verb("watch", "What is being built, live; q or Ctrl-C ends watching", "imagebuilderd builds watch");
     m_cancel = verb("cancel", "End a running build and undo what it did", "imagebuilderd builds cancel 3f0c");
     id(m_cancel);
     m_manifest = verb("manifest", "What a build's image is made of", "imagebuilderd builds manifest 3f0c");
@@ -79,6 +81,8 @@ Task<Result<Answer>> BuildsCommand::run(Running &running, std::stop_token stop)
 {
     if (m_log->parsed())
         co_return co_await log(running, m_build, m_follow, stop);
+    if (m_watch->parsed())
+        co_return co_await watch(running, stop);
     if (m_cancel->parsed())
         co_return co_await cancel(running, m_build, stop);
     if (m_show->parsed()) {

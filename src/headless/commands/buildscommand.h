@@ -6,7 +6,7 @@
 
 namespace imagebuilder::headless {
 
-/// imagebuilderd builds list | show | log | cancel | manifest | diff.
+/// imagebuilderd builds list | show | log | watch | cancel | manifest | diff.
 class BuildsCommand final : public Command
 {
 public:
@@ -21,6 +21,7 @@ private:
     CLI::App *m_list = nullptr;
     CLI::App *m_show = nullptr;
     CLI::App *m_log = nullptr;
+    CLI::App *m_watch = nullptr;
     CLI::App *m_cancel = nullptr;
     CLI::App *m_manifest = nullptr;
     CLI::App *m_diff = nullptr;

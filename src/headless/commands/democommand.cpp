@@ -20,7 +20,7 @@ namespace imagebuilder::headless {
 namespace {
 
 const QString builder = QStringLiteral("builder");
-const QStringList consumers{QStringLiteral("web"), QStringLiteral("batch")};
+const QStringList demoConsumers{QStringLiteral("web"), QStringLiteral("batch")};
 const QString prefix = QStringLiteral("demo");
 // A minute of the cloud's time passes in half a second.
 const QString timeScale = QStringLiteral("120");
@@ -50,7 +50,7 @@ Task<Result<app::BuildResult>> buildOne(app::Backend &backend, images::Release r
     order.request.release = release;
     order.request.arch = arch;
     order.request.prefix = prefix;
-    order.request.consumers = consumers;
+    order.request.consumers = demoConsumers;
     co_return co_await app::buildImage(backend, order, stop);
 }
 
@@ -59,7 +59,7 @@ Task<Result<Answer>> whoGotWhat(app::Backend &backend, QList<images::Release> re
 {
     QList<QStringList> rows{{"CONSUMER", "IMAGE", "ID", "STATUS", "SIZE"}};
     QJsonArray list;
-    for (const auto &consumer : consumers)
+    for (const auto &consumer : demoConsumers)
         for (const auto &release : releases) {
             const auto name = imageName(release);
             IB_CO_TRY(const auto image, co_await app::latestImage(backend, consumer, name, true, stop));
@@ -91,7 +91,7 @@ Result<void> DemoCommand::prepare(Invocation &invocation)
     QStringList arguments{QStringLiteral("--folder"),     folder + QStringLiteral("/cloud"),
                           QStringLiteral("--mirror"),     mirror,
                           QStringLiteral("--time-scale"), timeScale};
-    for (const auto &project : QStringList{builder} + consumers)
+    for (const auto &project : QStringList{builder} + demoConsumers)
         arguments << QStringLiteral("--accounts") << project;
     IB_TRY(m_simulator, Simulator::start(arguments));
 
@@ -147,7 +147,7 @@ Task<Result<Answer>> DemoCommand::run(Running &running, std::stop_token stop)
         if (!result)
             co_return std::unexpected(result.error());
         if (!json)
-            running.line(runText(consumers, result->outcome));
+            running.line(runText(demoConsumers, result->outcome));
     }
     IB_CO_TRY(const auto answer, co_await whoGotWhat(running.backend, releases, stop));
     if (!m_keep)

@@ -4,6 +4,8 @@
 
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
+#include "headless/options/foundplan.h"
+#include "headless/options/runneroptions.h"
 #include "headless/output/table.h"
 
 #include <QtCore/QJsonArray>
@@ -14,13 +16,6 @@ namespace {
 
 using FindingState = app::Finding::State;
 
-QString nameOf(FindingState state)
-{
-    return state == FindingState::Ok        ? QStringLiteral("ok")
-           : state == FindingState::Warning ? QStringLiteral("warning")
-                                            : QStringLiteral("failed");
-}
-
 Answer answerOf(const QList<app::Finding> &findings)
 {
     Answer answer;
@@ -29,8 +24,8 @@ Answer answerOf(const QList<app::Finding> &findings)
     for (const auto &finding : findings) {
         const auto text =
             finding.remedy.isEmpty() ? finding.text : finding.text + QStringLiteral(" → ") + finding.remedy;
-        rows << QStringList{nameOf(finding.state), finding.about, text};
-        list.append(QJsonObject{{"state", nameOf(finding.state)},
+        rows << QStringList{stateName(finding.state), finding.about, text};
+        list.append(QJsonObject{{"state", stateName(finding.state)},
                                 {"about", finding.about},
                                 {"text", finding.text},
                                 {"remedy", finding.remedy}});
@@ -47,12 +42,22 @@ Answer answerOf(const QList<app::Finding> &findings)
 CLI::App *DoctorCommand::declare(CLI::App &parent, Invocation &invocation)
 {
     auto *command = parent.add_subcommand("doctor", "Look at this machine and the clouds, and say what to do");
-    listOption(*command, "--upload-clouds", m_order.others, "the consumers, a comma list of clouds")
+    listOption(*command, "--upload-clouds", m_order.others,
+               "the consumers, a comma list of clouds [the plan's, else all of clouds.yaml]")
         ->type_name("CLOUDS");
+    addRunnerOptions(*command, invocation);
     addOutputOption(*command, invocation);
     addExample(*command, "imagebuilderd --os-cloud builder doctor --upload-clouds web,batch",
                "Nothing is changed anywhere. The exit code is 1 when anything failed; warnings leave it 0.\n\n");
     return command;
+}
+
+Result<void> DoctorCommand::prepare(Invocation &invocation)
+{
+    const auto plan = foundPlan(invocation);
+    if (plan && m_order.others.isEmpty())
+        m_order.others = plan->request.consumers;
+    return {};
 }
 
 Task<Result<Answer>> DoctorCommand::run(Running &running, std::stop_token stop)

@@ -12,6 +12,7 @@ class DoctorCommand final : public Command
 {
 public:
     CLI::App *declare(CLI::App &parent, Invocation &invocation) override;
+    Result<void> prepare(Invocation &invocation) override;
     [[nodiscard]] Task<Result<Answer>> run(Running &running, std::stop_token stop) override;
 
 private:

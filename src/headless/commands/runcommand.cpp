@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "headless/commands/runcommand.h"
 
+#include "app/metrics/metrics.h"
 #include "app/parsing.h"
+#include "headless/options/afterrunoptions.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
 #include "headless/options/planoptions.h"
@@ -65,6 +67,7 @@ CLI::App *RunCommand::declare(CLI::App &parent, Invocation &invocation)
         ->type_name("BASE")
         ->default_str(defaultBase.toStdString());
     addPlanOptions(*command, m_plan, PlanOptions::OfRun);
+    addAfterRunOptions(*command, invocation);
     addOutputOption(*command, invocation);
     addExample(
         *command,
@@ -98,7 +101,9 @@ Task<Result<Answer>> RunCommand::run(Running &running, std::stop_token stop)
 {
     const app::BuildOrder order{.cloud = running.invocation.cloud, .request = m_plan.request};
     const auto consumers = order.request.consumers;
-    IB_CO_TRY(const auto result, co_await app::buildImage(running.backend, order, stop));
+    const auto built = co_await app::buildImage(running.backend, order, stop);
+    co_await app::writeMetrics(running.backend, order.cloud, stop);
+    IB_CO_TRY(const auto result, built);
     for (const auto &[consumer, error] : result.outcome.failed.asKeyValueRange())
         running.backend.tell({.step = QStringLiteral("distribute"),
                               .kind = build::Event::Kind::Warning,

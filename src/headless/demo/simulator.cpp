@@ -11,7 +11,7 @@ namespace imagebuilder::headless {
 
 namespace {
 const QString simulatorName = QStringLiteral("imagebuilder-simcloud");
-constexpr int patience = 30'000; // ms
+constexpr int simulatorPatience = 30'000; // ms
 } // namespace
 
 Result<std::unique_ptr<Simulator>> Simulator::start(const QStringList &arguments)
@@ -31,7 +31,7 @@ Result<std::unique_ptr<Simulator>> Simulator::start(const QStringList &arguments
     process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession);
     process.start(path, QStringList{QStringLiteral("--with-parent")} + arguments);
     while (!process.canReadLine())
-        if (!process.waitForReadyRead(patience))
+        if (!process.waitForReadyRead(simulatorPatience))
             return failure(ErrorKind::Unavailable,
                            QStringLiteral("%1 did not start: %2").arg(path, process.errorString()));
     IB_TRY(const auto object, parseJsonObject(process.readLine(), QStringLiteral("the simulated cloud's first line")));
@@ -47,7 +47,7 @@ Result<std::unique_ptr<Simulator>> Simulator::start(const QStringList &arguments
 Simulator::~Simulator()
 {
     m_process.closeWriteChannel();
-    if (!m_process.waitForFinished(patience))
+    if (!m_process.waitForFinished(simulatorPatience))
         m_process.kill();
     m_process.waitForFinished();
 }

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The imagebuilder authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/metrics/exposition.h"
+#include "app/status.h"
+
+namespace imagebuilder::app {
+
+/// Builds by result, last successes, what each step of the newest good build took.
+Result<QList<Metric>> buildMetrics(const store::Journal &journal);
+
+/// What is served since when, base images, leftovers, runners: a status in numbers.
+QList<Metric> statusMetrics(const Status &status);
+
+} // namespace imagebuilder::app
