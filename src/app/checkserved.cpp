@@ -3,6 +3,7 @@
 #include "app/checkserved.h"
 
 #include "base/taskscope.h"
+#include "build/distribution.h"
 #include "build/properties.h"
 #include "build/timelimit.h"
 
@@ -77,16 +78,18 @@ Task<Result<QString>> replaced(Backend &backend, openstack::Cloud *cloud, Served
         if (!why.isEmpty())
             continue;
         const openstack::Properties current{{build::property::state, build::imageState::current}};
-        if (!onlyLook) {
+        if (onlyLook)
+            co_return QString(candidate.imageId);
+        // One that is shared is its owner's to mark.
+        if (candidate.way != build::deliveredBy::share)
             IB_CO_CHECK(co_await cloud->images().setProperties(candidate.imageId, current, stop));
-            IB_CO_CHECK(journal->setPublication({.imageName = served.image,
-                                                 .consumer = served.consumer,
-                                                 .imageId = candidate.imageId,
-                                                 .build = candidate.build,
-                                                 .who = QStringLiteral("check"),
-                                                 .before = {},
-                                                 .changed = {}}));
-        }
+        IB_CO_CHECK(journal->setPublication({.imageName = served.image,
+                                             .consumer = served.consumer,
+                                             .imageId = candidate.imageId,
+                                             .build = candidate.build,
+                                             .who = QStringLiteral("check"),
+                                             .before = {},
+                                             .changed = {}}));
         co_return QString(candidate.imageId);
     }
     co_return QString();

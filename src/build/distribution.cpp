@@ -39,6 +39,18 @@ Result<void> Distribution::checkFor(const QStringList &consumers) const
     return {};
 }
 
+Distribution Distribution::fromJson(const QJsonObject &json)
+{
+    Distribution distribution;
+    distribution.usual = wayNamed(json.value("usual").toString()).value_or(Way::Copy);
+    distribution.hub = json.value("hub").toString();
+    const auto others = json.value("exceptions").toObject();
+    for (auto other = others.begin(); other != others.end(); ++other)
+        if (const auto way = wayNamed(other.value().toString()))
+            distribution.exceptions.insert(other.key(), *way);
+    return distribution;
+}
+
 QJsonObject Distribution::toJson() const
 {
     QJsonObject json;

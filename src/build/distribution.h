@@ -30,6 +30,8 @@ struct Distribution
     Result<void> checkFor(const QStringList &consumers) const;
     /// Empty where everybody gets a copy, as always.
     QJsonObject toJson() const;
+    /// Back from toJson(); what is not understood is left at its default.
+    static Distribution fromJson(const QJsonObject &json);
 
     friend bool operator==(const Distribution &, const Distribution &) = default;
 };

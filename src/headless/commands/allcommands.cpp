@@ -14,6 +14,7 @@
 #include "headless/commands/latestbuildidcommand.h"
 #include "headless/commands/metricscommand.h"
 #include "headless/commands/plancommand.h"
+#include "headless/commands/publishcommand.h"
 #include "headless/commands/quotacommand.h"
 #include "headless/commands/runcommand.h"
 #include "headless/commands/statuscommand.h"
@@ -34,6 +35,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<ImagesCommand>());
     commands.push_back(std::make_unique<PlanCommand>());
     commands.push_back(std::make_unique<BaseImagesCommand>());
+    commands.push_back(std::make_unique<PublishCommand>());
     commands.push_back(std::make_unique<QuotaCommand>());
     commands.push_back(std::make_unique<DoctorCommand>());
     commands.push_back(std::make_unique<MetricsCommand>());
