@@ -61,11 +61,11 @@ Task<Result<QList<Published>>> publishImages(Backend &backend, PublishOrder orde
     IB_CO_TRY(auto *const journal, backend.journal());
     IB_CO_TRY(const auto records, buildsToShow(*journal, order.cloud, order.imageName));
     if (records.isEmpty())
-        co_return failure(ErrorKind::NotFound,
-                          QStringLiteral("the journal knows no build of %1 on cloud %2 that ended well; `imagebuilderd "
-                                         "builds list` shows what it knows")
-                              .arg(order.imageName.isEmpty() ? QStringLiteral("any image") : order.imageName,
-                                   order.cloud));
+        co_return failure(
+            ErrorKind::NotFound,
+            QStringLiteral("the journal knows no build of %1 on cloud %2 that ended well; `imagebuilderd "
+                           "builds list` shows what it knows")
+                .arg(order.imageName.isEmpty() ? QStringLiteral("any image") : order.imageName, order.cloud));
     QList<Published> published;
     for (const auto &record : records) {
         auto consumers = order.consumers;

@@ -83,6 +83,11 @@ Task<Result<std::optional<Server>>> findServer(Site &site, QString buildId, std:
 
 Task<Result<void>> boot(Site &site, ProgressPtr build, QByteArray userData, std::stop_token stop)
 {
+    co_return co_await bootAs(site, build, userData, step::boot, stop);
+}
+
+Task<Result<void>> bootAs(Site &site, ProgressPtr build, QByteArray userData, QString asStep, std::stop_token stop)
+{
     const auto name = images::builderServerName(build->request.prefix, build->request.release, build->request.arch);
     IB_CO_CHECK(co_await ensureVolume(site, build, stop));
     IB_CO_TRY(const auto row, intendedServer(site, *build, name));
@@ -93,7 +98,7 @@ Task<Result<void>> boot(Site &site, ProgressPtr build, QByteArray userData, std:
         IB_CO_TRY(build->serverId, co_await create(site, build, name, userData, stop));
     }
     IB_CO_CHECK(site.journal.created(row, build->serverId));
-    tell(site, *build, step::boot, QStringLiteral("server %1 (%2)").arg(build->serverId, build->flavor.name));
+    tell(site, *build, asStep, QStringLiteral("server %1 (%2)").arg(build->serverId, build->flavor.name));
 
     const auto seen = std::make_shared<std::optional<Server>>();
     const auto ended = [seen](const std::optional<Server> &state) {
@@ -116,7 +121,7 @@ Task<Result<void>> boot(Site &site, ProgressPtr build, QByteArray userData, std:
                                    server->fault.isEmpty() ? QStringLiteral("it gives no reason") : server->fault));
     IB_CO_TRY(build->addresses, addressesOf(build->request.ipVersion, server->addresses, site.cloud.name()));
     IB_CO_CHECK(co_await giveFloatingIp(site, build, stop));
-    co_return site.journal.noteStep(build->id, step::boot,
+    co_return site.journal.noteStep(build->id, asStep,
                                     {{"server", build->serverId},
                                      {"volume", build->volumeId},
                                      {"addresses", QJsonArray::fromStringList(build->addresses)}});

@@ -11,6 +11,10 @@ namespace imagebuilder::build {
 /// `site` must outlive the task.
 [[nodiscard]] Task<Result<void>> boot(Site &site, ProgressPtr build, QByteArray userData, std::stop_token stop);
 
+/// The same under another step's name: a VM of what `baseImageId` names, which is then not the builder VM.
+[[nodiscard]] Task<Result<void>> bootAs(Site &site, ProgressPtr build, QByteArray userData, QString asStep,
+                                        std::stop_token stop);
+
 /// The one server of this build by our metadata, whatever its name; std::nullopt where there is none.
 [[nodiscard]] Task<Result<std::optional<openstack::Server>>> findServer(Site &site, QString buildId,
                                                                         std::stop_token stop);

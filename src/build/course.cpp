@@ -14,6 +14,7 @@
 #include "build/snapshot.h"
 #include "build/timelimit.h"
 #include "build/userdata.h"
+#include "build/verify.h"
 #include "build/volume.h"
 
 #include <algorithm>
@@ -65,8 +66,8 @@ Task<Result<void>> cleanUp(Site &site, ProgressPtr build, std::stop_token)
 }
 
 /// In stepOrder().
-constexpr std::array<StepFunction, 10> functions{prepare,  bootVm,     provision,  customise, seal,
-                                                 snapshot, distribute, publishAll, pruneAll,  cleanUp};
+constexpr std::array<StepFunction, 11> functions{prepare, bootVm,     provision,  customise, seal,   snapshot,
+                                                 verify,  distribute, publishAll, pruneAll,  cleanUp};
 
 void announce(const Site &site, const Progress &build, const QString &name, Event::Kind kind, const QString &text)
 {

@@ -94,10 +94,20 @@ Task<Result<void>> takeBaseImage(Site &site, ProgressPtr build, std::stop_token 
     co_return Result<void>{};
 }
 
+/// A VM of the new image makes host keys of its own, which no file has.
+Result<void> canVerify(const Site &site, const Request &request)
+{
+    if (!request.isVerified() || site.options.hostKeys.isEmpty())
+        return {};
+    return failure(ErrorKind::Config, QStringLiteral("an image can be verified only where the cloud shows a console; "
+                                                     "leave out either --verify or --host-key-from"));
+}
+
 } // namespace
 
 Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
 {
+    IB_CO_CHECK(canVerify(site, build->request));
     IB_CO_CHECK(renderUserData(build->request));
     if (build->request.ipVersion == 6 && !build->request.floatingNetwork.isEmpty())
         co_return failure(ErrorKind::Config, QStringLiteral("floating IPs are of IPv4: --floating-network does not go "

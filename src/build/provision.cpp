@@ -15,6 +15,7 @@ constexpr int consoleLinesInError = 15;
 /// What the console gave so far; shared between the follower and the step.
 struct ConsoleView
 {
+    QString step; ///< under whose name it is told
     ConsoleMerger merger;
     QByteArray latest;
     QString runner;
@@ -25,7 +26,7 @@ void takeConsole(const Site &site, const Progress &build, ConsoleView &view, con
 {
     view.latest = window;
     for (const auto &line : view.merger.add(window))
-        tell(site, build, step::provision, QString::fromUtf8(line));
+        tell(site, build, view.step, QString::fromUtf8(line));
     if (const auto runner = installedRunner(window); !runner.isEmpty())
         view.runner = QString::fromUtf8(runner);
     view.keys = ssh::hostKeysSoFar(view.keys, window);
@@ -42,10 +43,10 @@ QByteArray whyItFailed(const QByteArray &console)
            consoleEnd(console, consoleLinesInError);
 }
 
-Result<void> remember(Site &site, Progress &build, const ssh::HostKeys &keys)
+Result<void> remember(Site &site, Progress &build, const ConsoleView &view, const ssh::HostKeys &keys)
 {
     build.knownHosts = ssh::knownHosts(keys, build.addresses, site.options.sshPort);
-    return site.journal.noteStep(build.id, step::provision, {{"known-hosts", QString::fromUtf8(build.knownHosts)}});
+    return site.journal.noteStep(build.id, view.step, {{"known-hosts", QString::fromUtf8(build.knownHosts)}});
 }
 
 Task<Result<void>> hostKeysFromConsole(Site &site, ProgressPtr build, std::shared_ptr<ConsoleView> view,
@@ -68,7 +69,7 @@ Task<Result<void>> hostKeysFromConsole(Site &site, ProgressPtr build, std::share
         co_return std::unexpected(shown.error());
     if (!view->keys)
         co_return std::unexpected(view->keys.error());
-    co_return remember(site, *build, *view->keys);
+    co_return remember(site, *build, *view, *view->keys);
 }
 
 /// Follows the console for the log until stopped; what it meets is no error of the build, but forged keys are kept.
@@ -86,7 +87,8 @@ Task<Result<void>> follow(Site &site, ProgressPtr build, std::shared_ptr<Console
                                             stop);
 }
 
-Task<Result<ssh::Outcome>> waitForCloudInit(Site &site, ProgressPtr build, Deadline deadline, std::stop_token stop)
+Task<Result<ssh::Outcome>> waitForCloudInit(Site &site, ProgressPtr build, QString asStep, Deadline deadline,
+                                            std::stop_token stop)
 {
     while (true) {
         const auto connecting = std::min(deadline.left(), site.options.bootDeadline);
@@ -98,15 +100,14 @@ Task<Result<ssh::Outcome>> waitForCloudInit(Site &site, ProgressPtr build, Deadl
         if (!lost || deadline.passed())
             co_return outcome;
         // cloud-init may restart the network or the VM; waiting again is safe.
-        tell(site, *build, step::provision,
-             QStringLiteral("connection lost, connecting again: %1").arg(outcome.error().text()));
+        tell(site, *build, asStep, QStringLiteral("connection lost, connecting again: %1").arg(outcome.error().text()));
     }
 }
 
 Task<Result<void>> provisionWatched(Site &site, ProgressPtr build, std::shared_ptr<ConsoleView> view, Deadline deadline,
                                     std::stop_token stop)
 {
-    IB_CO_TRY(const auto outcome, co_await waitForCloudInit(site, build, deadline, stop));
+    IB_CO_TRY(const auto outcome, co_await waitForCloudInit(site, build, view->step, deadline, stop));
     // What came since the follower looked last; where there is no console, the exit code must do.
     const auto console = co_await site.cloud.compute().consoleLog(build->serverId, stop);
     if (console)
@@ -116,7 +117,7 @@ Task<Result<void>> provisionWatched(Site &site, ProgressPtr build, std::shared_p
     case CloudInitVerdict::Done:
         co_return Result<void>{};
     case CloudInitVerdict::DoneWithWarnings:
-        tell(site, *build, step::provision,
+        tell(site, *build, view->step,
              QStringLiteral("cloud-init had errors that it could recover from: %1")
                  .arg(QString::fromUtf8(said.simplified())),
              Event::Kind::Warning);
@@ -144,11 +145,17 @@ CloudInitVerdict judgeCloudInit(int exitCode, const QByteArray &text, const QByt
 
 Task<Result<void>> provision(Site &site, ProgressPtr build, std::stop_token stop)
 {
+    co_return co_await provisionAs(site, build, step::provision, stop);
+}
+
+Task<Result<void>> provisionAs(Site &site, ProgressPtr build, QString asStep, std::stop_token stop)
+{
     const Deadline deadline(site.clock, site.options.provisionDeadline);
     auto view = std::make_shared<ConsoleView>();
+    view->step = asStep;
     if (!site.options.hostKeys.isEmpty()) {
         IB_CO_TRY(const auto keys, ssh::parseHostKeys(site.options.hostKeys));
-        IB_CO_CHECK(remember(site, *build, keys));
+        IB_CO_CHECK(remember(site, *build, *view, keys));
     } else if (build->knownHosts.isEmpty()) {
         IB_CO_CHECK(co_await hostKeysFromConsole(site, build, view, stop));
     } else {
@@ -169,7 +176,7 @@ Task<Result<void>> provision(Site &site, ProgressPtr build, std::stop_token stop
     if (view->runner.isEmpty())
         co_return result;
     build->runnerVersion = view->runner;
-    co_return site.journal.noteStep(build->id, step::provision, {{"runner", view->runner}});
+    co_return site.journal.noteStep(build->id, asStep, {{"runner", view->runner}});
 }
 
 } // namespace imagebuilder::build

@@ -25,8 +25,9 @@ QMap<QString, QJsonObject> validData(const QList<store::StepRecord> &steps)
 
 const QStringList &stepOrder()
 {
-    static const QStringList order{step::prepare,  step::boot,       step::provision, step::customise, step::seal,
-                                   step::snapshot, step::distribute, step::publish,   step::prune,     step::clean};
+    static const QStringList order{step::prepare, step::boot,     step::provision, step::customise,
+                                   step::seal,    step::snapshot, step::verify,    step::distribute,
+                                   step::publish, step::prune,    step::clean};
     return order;
 }
 

@@ -76,6 +76,10 @@ QJsonObject Request::toJson() const
         json.insert("distribution", how);
     if (const auto wanted = labels.toJson(); !wanted.isEmpty())
         json.insert("labels", wanted);
+    if (verify)
+        json.insert("verify", true);
+    if (!verifyScript.isEmpty())
+        json.insert("verify-script", digest(verifyScript));
     return json;
 }
 

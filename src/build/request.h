@@ -51,8 +51,10 @@ struct Request
     Distribution distribution;
     Labels labels;
     Publishing publishing;
-    int keep = 5;   ///< revisions kept in each project
-    QString reason; ///< why it is built, for people; no part of what makes two requests the same
+    bool verify = false;     ///< boots the snapshot and looks at it before anybody gets it
+    QByteArray verifyScript; ///< the operator's own check, which a VM of the image runs as root; empty: none
+    int keep = 5;            ///< revisions kept in each project
+    QString reason;          ///< why it is built, for people; no part of what makes two requests the same
 
     /// Every cloud that images go to: the consumers, and the hub where it is none of them.
     QStringList clouds() const;
@@ -60,6 +62,8 @@ struct Request
     QByteArray runnerDigest() const;
     /// What the image goes without, by name (contentmirrors.h).
     QStringList leftOut() const;
+    /// A script to verify with means that it shall be run.
+    bool isVerified() const { return verify || !verifyScript.isEmpty(); }
     /// Without secrets (their names only): what the journal keeps, and what makes two requests the same.
     QJsonObject toJson() const;
 };

@@ -13,6 +13,7 @@ inline const QString provision = QStringLiteral("provision");
 inline const QString customise = QStringLiteral("customise");
 inline const QString seal = QStringLiteral("seal");
 inline const QString snapshot = QStringLiteral("snapshot");
+inline const QString verify = QStringLiteral("verify");
 inline const QString distribute = QStringLiteral("distribute");
 inline const QString publish = QStringLiteral("publish");
 inline const QString prune = QStringLiteral("prune");

@@ -74,6 +74,12 @@ Result<MimePart> operatorsPart(const QByteArray &userData)
 
 } // namespace
 
+Result<QByteArray> hostKeysUserData()
+{
+    IB_TRY(const auto hostKeys, resource(QStringLiteral("hostkeys.sh")));
+    return mimeMultipart({{.type = "text/x-shellscript", .name = hostKeysName, .body = hostKeys}});
+}
+
 Result<QByteArray> renderUserData(const Request &request)
 {
     IB_TRY(const auto hostKeys, resource(QStringLiteral("hostkeys.sh")));

@@ -12,4 +12,7 @@ namespace imagebuilder::build {
 /// for what CONTRACT refuses up front (armhf on focal or jammy).
 Result<QByteArray> renderUserData(const Request &request);
 
+/// The first part alone, for a VM that shall only be looked into.
+Result<QByteArray> hostKeysUserData();
+
 } // namespace imagebuilder::build

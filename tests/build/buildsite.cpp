@@ -108,6 +108,7 @@ build::Request BuildSite::request() const
     request.floatingNetwork = m_wish.value("floating-network").toString();
     if (m_wish.contains("distribution"))
         request.distribution.usual = must(build::wayNamed(m_wish.value("distribution").toString()));
+    request.verify = m_wish.value("verify").toBool();
     return request;
 }
 

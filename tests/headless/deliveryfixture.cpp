@@ -54,6 +54,14 @@ QStringList DeliveryFixture::buildArguments(const QStringList &more, const QStri
            more;
 }
 
+QString DeliveryFixture::serve(const QString &name, const QByteArray &content) const
+{
+    QFile file(m_mirror.filePath(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+        qFatal("%s could not be written", qPrintable(file.fileName()));
+    return m_cloud->url(QStringLiteral("/mirror/") + name).toString();
+}
+
 Ended DeliveryFixture::build(const QStringList &more, const QStringList &before) const
 {
     return m_program->run(buildArguments(more, before));

@@ -24,6 +24,8 @@ public:
     /// The arguments that build ci-noble-x64; `before` stands before the command.
     QStringList buildArguments(const QStringList &more, const QStringList &before = {}) const;
     imagebuilder::testing::Ended build(const QStringList &more, const QStringList &before = {}) const;
+    /// Lays a file beside the base images; its address.
+    QString serve(const QString &name, const QByteArray &content) const;
     /// Starts imagebuilderd and kills it when the cloud gets such a request, which it then carries out.
     void interrupt(const QStringList &arguments, const QJsonObject &request) const;
 

@@ -56,7 +56,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.build({"--upload-clouds", "web", "--distribution", "auto"}).exitCode, 0);
         const auto ended =
             fixture.program().run({"--os-cloud", "builder", "publish", "ci-noble-x64", "--consumer", "batch"});
-        QVERIFY2(ended.exitCode == 0 && ended.out.contains("share"), ended.err + ended.out);
+        QVERIFY2(ended.exitCode == 0 && ended.out.contains("share"), (ended.err + ended.out).constData());
         const auto own = fixture.program().run({"--os-cloud", "builder", "latest-build-id", "ci-noble-x64"}).out;
         QCOMPARE(fixture.program().run({"--os-cloud", "batch", "latest-build-id", "ci-noble-x64"}).out, own);
         QCOMPARE(boots(fixture), 1);

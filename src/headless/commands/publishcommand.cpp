@@ -22,8 +22,7 @@ void add(Answer &answer, QList<QStringList> &rows, QJsonArray &list, const app::
     const bool lacks = failed != outcome.failed.end();
     const auto id = outcome.delivered.value(consumer);
     const auto way = lacks ? QString() : outcome.ways.value(consumer);
-    rows << QStringList{image.imageName, consumer, lacks ? QStringLiteral("-") : id,
-                        lacks ? failed->message() : way};
+    rows << QStringList{image.imageName, consumer, lacks ? QStringLiteral("-") : id, lacks ? failed->message() : way};
     list.append(QJsonObject{{"image", image.imageName},
                             {"build", outcome.build},
                             {"consumer", consumer},
