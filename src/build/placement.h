@@ -24,7 +24,6 @@ struct Minimum
 Result<openstack::Flavor> chooseFlavor(const QList<openstack::Flavor> &flavors, const QString &wanted,
                                        const QString &cloud, Minimum minimum = {});
 
-/// The named network (by id or name), or without a name that of the first subnet in Neutron's list.
 /// The size of the volume to boot from: `wanted`, else what a builder needs. 0 where the flavor's disk serves, which is
 /// where it has one and neither a size nor a type of volume was asked for.
 int volumeSize(const openstack::Flavor &flavor, int wanted, const QString &type, Minimum minimum = {});
@@ -32,7 +31,8 @@ int volumeSize(const openstack::Flavor &flavor, int wanted, const QString &type,
 /// Config when the wanted type of volume is none of the cloud's.
 Result<void> checkVolumeType(const QStringList &types, const QString &wanted, const QString &cloud);
 
-/// `ipVersion` 4 or 6: such subnets only.
+/// The named network (by id or name), or without a name that of the first subnet in Neutron's list. `ipVersion` 4 or 6:
+/// such subnets only.
 Result<QString> chooseNetwork(const QList<openstack::Network> &networks, const QList<openstack::Subnet> &subnets,
                               const QString &wanted, const QString &cloud, int ipVersion = 0);
 

@@ -57,7 +57,7 @@ private Q_SLOTS:
         const auto file = write(fixture.program(), "consumers: [web, batch]\n");
         const auto before = stateOf(fixture);
         const auto ended = fixture.program().run({"plan", "--plan", file, "--output", "json"});
-        QVERIFY2(ended.exitCode == 0, ended.err.constData());
+        QVERIFY2(ended.exitCode == 5, ended.err.constData()); // the mirror has no jammy
         QCOMPARE(stateOf(fixture), before);
         for (const auto &request : fixture.cloud().requests())
             QVERIFY(request[u"method"].toString() == u"GET" || request[u"path"].toString().endsWith(u"/auth/tokens"));
@@ -108,8 +108,8 @@ private Q_SLOTS:
         fixture.cloud().addFault(
             {{"kind", "status"}, {"status", 403}, {"path", "/images$"}, {"project", "web"}, {"times", 0}});
         const auto file = write(fixture.program(), "consumers: [web, batch]\n");
-        const auto ended = fixture.program().run({"plan", "--plan", file, "--output", "json"});
-        QVERIFY2(ended.exitCode == 0, ended.err.constData());
+        const auto ended = fixture.program().run({"plan", "--plan", file, "--base", "noble", "--output", "json"});
+        QVERIFY2(ended.exitCode == 4, ended.err.constData());
         QCOMPARE(ended.json().value("unreachable").toArray().size(), 1);
         QCOMPARE(ended.json().value("unreachable")[0][u"consumer"].toString(), QStringLiteral("web"));
         QVERIFY(lacks(ended.json()).contains(u"consumer web would get nothing: "));
@@ -127,6 +127,36 @@ private Q_SLOTS:
         QVERIFY(lacks(ended.json()).contains(u"the environment has no variable NONE"));
         const auto text = fixture.program().run({"plan", "--plan", file}).out;
         QVERIFY2(text.contains("quota holds 0 at once"), text.constData());
+    }
+
+    void whatTheRunMendsByItselfIsNoFailureAndTheRestIs()
+    {
+        DeliveryFixture fixture({"noble"});
+        const auto lookAt = [&fixture](const QByteArray &more) {
+            const auto file = write(fixture.program(), more);
+            return fixture.program().run({"plan", "--plan", file, "--base", "noble", "--output", "json"});
+        };
+        const auto good = lookAt({});
+        QCOMPARE(good.exitCode, 0);
+        QVERIFY(lacks(good.json()).contains(u"key pair") && lacks(good.json()).contains(u"the build fetches it"));
+        const auto wrong = lookAt("availability-zone: moon\nvolume: {type: tape}\n");
+        QCOMPARE(wrong.exitCode, 3);
+        QVERIFY2(lacks(wrong.json()).contains(u"moon") && lacks(wrong.json()).contains(u"tape"), wrong.out.constData());
+    }
+
+    void aSharedImageThatNobodyUsesAnyMoreIsSaidToBePruned()
+    {
+        DeliveryFixture fixture({"noble"});
+        const auto file = write(fixture.program(), "consumers: [web]\nkeep: 1\ndistribution: [share]\n");
+        const QStringList build{"build", "--plan", file, "--base", "noble"};
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(fixture.program().run(build).exitCode, 0);
+        const auto forecast =
+            fixture.program().run({"plan", "--plan", file, "--base", "noble", "--output", "json"}).json();
+        const auto there = imagesOf(fixture);
+        QCOMPARE(forecast.value("prune").toArray().size(), 1);
+        QCOMPARE(fixture.program().run(build).exitCode, 0);
+        QCOMPARE(there - imagesOf(fixture), QSet<QString>{forecast.value("prune")[0][u"id"].toString()});
     }
 
 private:
@@ -148,7 +178,7 @@ private:
     {
         QStringList lines;
         for (const auto &line : forecast.value("missing").toArray())
-            lines << line.toString();
+            lines << line[u"text"].toString();
         return lines.join(u'\n');
     }
     static QString write(const Program &program, const QByteArray &more)

@@ -3,12 +3,8 @@
 #include "app/plan/forecast.h"
 
 #include "app/plan/forecastprune.h"
-#include "app/room.h"
 #include "base/taskscope.h"
 #include "build/properties.h"
-#include "ssh/keys.h"
-
-#include <QtCore/QFile>
 
 #include <algorithm>
 
@@ -17,53 +13,6 @@ namespace imagebuilder::app {
 using openstack::Image;
 
 namespace {
-
-/// Flavor, network and quota, and what they lack.
-Task<Result<void>> placeForecast(Backend &backend, std::shared_ptr<Forecast> forecast, build::Request request,
-                                 std::stop_token stop)
-{
-    IB_CO_TRY(auto *const cloud, backend.cloud(forecast->cloud));
-    IB_CO_TRY(const auto room, co_await roomFor(backend, forecast->cloud, request, {}, stop));
-    forecast->flavor = room.flavor;
-    forecast->fittingBuilds = room.builds();
-    if (const auto lack = room.shortOf(0); !lack.isEmpty())
-        forecast->missing << QStringLiteral("the quota of cloud %1 is short: %2").arg(forecast->cloud, lack);
-    IB_CO_TRY(const auto networks, co_await cloud->network().networks(stop));
-    IB_CO_TRY(const auto subnets, co_await cloud->network().subnets(stop));
-    IB_CO_TRY(forecast->network.id,
-              build::chooseNetwork(networks, subnets, request.network, forecast->cloud, request.ipVersion));
-    const auto named = std::ranges::find(networks, forecast->network.id, &openstack::Network::id);
-    if (named != networks.end())
-        forecast->network = *named;
-    co_return Result<void>{};
-}
-
-/// True when the cloud has the public half of this machine's key under one of its two names.
-Task<Result<bool>> hasKey(openstack::Cloud &cloud, QString publicKeyFile, std::stop_token stop)
-{
-    QFile file(publicKeyFile);
-    if (!file.open(QIODevice::ReadOnly))
-        co_return false;
-    const auto ours = ssh::md5Fingerprint(file.readAll().trimmed());
-    IB_CO_TRY(const auto there, co_await cloud.compute().keyPairs(stop));
-    if (!ours)
-        co_return false;
-    co_return std::ranges::contains(there, *ours, &openstack::KeyPair::fingerprint);
-}
-
-/// What is asked of the build cloud alone.
-Task<Result<void>> buildCloudForecast(Backend &backend, std::shared_ptr<Forecast> forecast, build::Request request,
-                                      std::stop_token stop)
-{
-    IB_CO_TRY(auto *const cloud, backend.cloud(forecast->cloud));
-    IB_CO_CHECK(co_await placeForecast(backend, forecast, request, stop));
-    const auto publicKey = backend.settings().keyFile() + QStringLiteral(".pub");
-    IB_CO_TRY(const bool keyIsThere, co_await hasKey(*cloud, publicKey, stop));
-    if (!keyIsThere)
-        forecast->missing
-            << QStringLiteral("the deployment's key pair is not on cloud %1; the build makes it").arg(forecast->cloud);
-    co_return Result<void>{};
-}
 
 /// Each build's base image, and whether it would be what is there.
 Task<QList<BuildForecast>> buildForecasts(Backend &backend, Plan plan, bool ifChanged, QList<Image> own,
@@ -118,6 +67,12 @@ QString lackOf(const BaseForecast &base, const QString &cloud)
     return QStringLiteral("base image %1 on cloud %2 may be old").arg(base.name, cloud) + silence;
 }
 
+/// Without any base image there is no build; an old one serves.
+std::optional<ErrorKind> stopsWithout(const BaseForecast &base)
+{
+    return base.state == BaseForecast::State::Absent && base.silent ? std::optional(base.silent->kind()) : std::nullopt;
+}
+
 /// Whether the secrets are where the plan says. A descriptor is left alone: what is read from one is gone.
 QString lackOfSecrets(Plan plan, const QProcessEnvironment &environment)
 {
@@ -126,13 +81,26 @@ QString lackOfSecrets(Plan plan, const QProcessEnvironment &environment)
     return secrets ? QString() : secrets.error().message();
 }
 
+/// The one that the plan pins, for all its images and consumers.
+QList<RunnerInUse> pinnedRunner(const build::Request &request)
+{
+    if (request.runnerVersion.isEmpty() || !request.userData.isEmpty())
+        return {};
+    return {RunnerInUse{.image = QStringLiteral("the plan"),
+                        .consumer = QStringLiteral("all consumers"),
+                        .id = {},
+                        .version = request.runnerVersion,
+                        .pinned = true}};
+}
+
 void addLacks(Forecast &forecast)
 {
     for (const auto &build : forecast.builds)
         if (const auto lack = lackOf(build.base, forecast.cloud); !lack.isEmpty())
-            forecast.missing << lack;
+            forecast.missing << Lack{lack, stopsWithout(build.base)};
     for (const auto &[consumer, error] : forecast.unreachable.asKeyValueRange())
-        forecast.missing << QStringLiteral("consumer %1 would get nothing: %2").arg(consumer, error.message());
+        forecast.missing << Lack{QStringLiteral("consumer %1 would get nothing: %2").arg(consumer, error.message()),
+                                 error.kind()};
 }
 
 } // namespace
@@ -150,12 +118,16 @@ Task<Result<Forecast>> forecastPlan(Backend &backend, Plan plan, bool ifChanged,
                               .arg(forecast->cloud)
                               .arg(consumers.size())});
     auto looking = lookAtProjects(backend, forecast->cloud, consumers, stop);
-    auto asking = buildCloudForecast(backend, forecast, plan.request, stop);
-    // Both are waited for before either is judged: a task that nobody waits for would outlive the backend.
+    auto asking = placeForecast(backend, forecast->cloud, plan.request, stop);
+    auto clocking = runnerClock(backend, pinnedRunner(plan.request), stop);
+    // All are waited for before any is judged: a task that nobody waits for would outlive the backend.
     const auto looks = co_await looking;
     const auto asked = co_await asking;
+    forecast->runners = co_await clocking;
     if (!looks || !asked)
         co_return std::unexpected(!asked ? asked.error() : looks.error());
+    forecast->place = *asked;
+    forecast->missing = asked->lacks;
     forecast->unreachable = looks->failed;
     for (const auto &consumer : looks->failed.keys())
         plan.request.consumers.removeOne(consumer);
@@ -164,9 +136,10 @@ Task<Result<Forecast>> forecastPlan(Backend &backend, Plan plan, bool ifChanged,
     for (auto &build : forecast->builds)
         build.newest = newestOf(own, build.order.request.imageName);
     IB_CO_TRY(const auto *const journal, backend.journal());
-    IB_CO_TRY(forecast->prunes, pruneForecast(*journal, *looks, forecast->builds, backend.clock().now()));
+    IB_CO_TRY(const auto prunes, pruneForecast(*journal, *looks, forecast->builds, backend.clock().now()));
+    forecast->prunes = co_await withoutUsed(backend, *looks, prunes, stop);
     if (const auto lack = lackOfSecrets(plan, backend.settings().clouds.environment); !lack.isEmpty())
-        forecast->missing << lack;
+        forecast->missing << Lack{lack, ErrorKind::Config};
     addLacks(*forecast);
     co_return Forecast(*forecast);
 }

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "app/plan/baseforecast.h"
+#include "app/plan/placeforecast.h"
 #include "app/plan/plan.h"
+#include "app/runner/runnerclock.h"
 
 namespace imagebuilder::app {
 
@@ -28,13 +30,12 @@ struct PruneForecast
 struct Forecast
 {
     QString cloud;
-    openstack::Flavor flavor;
-    openstack::Network network;
-    int fittingBuilds = 0; ///< at once, by the project's free quota
+    PlaceForecast place;
     QList<BuildForecast> builds;
     QList<PruneForecast> prunes;
     QMap<QString, Error> unreachable; ///< consumers that would get nothing
-    QStringList missing;              ///< what is not there, a sentence each, with what the run would do about it
+    RunnerClock runners;              ///< of the version that the plan pins, and whether the fork keeps up
+    QList<Lack> missing;
 };
 
 /// Asks the build cloud, the consumers' clouds, the mirror, and for what an image is made of. `ifChanged`: of a run

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/plan/forecastprune.h"
 
+#include "build/imageusers.h"
 #include "build/properties.h"
 #include "build/prune.h"
 
@@ -26,28 +27,21 @@ Image nextImage(const QString &name, const QString &project, const QString &depl
     return image;
 }
 
-/// What each consumer shows, by the journal.
-Result<QMap<QString, QString>> shownNow(const store::Journal &journal, const QString &imageName)
-{
-    QMap<QString, QString> shown;
-    IB_TRY(const auto builds, journal.builds(0));
-    for (const auto &record : builds) {
-        if (record.state != store::BuildState::Succeeded || record.imageName != imageName)
-            continue;
-        IB_TRY(const auto deliveries, journal.deliveries(record.id));
-        for (const auto &delivery : deliveries)
-            if (delivery.state == u"delivered" && !shown.contains(delivery.consumer))
-                shown.insert(delivery.consumer, delivery.imageId);
-    }
-    return shown;
-}
-
 /// Whether the run adds an image to this project: the build's own gets the snapshot, others a copy.
 bool getsNext(const ProjectLook &project, bool isOwn, const build::Distribution &distribution)
 {
     return isOwn || std::ranges::any_of(project.consumers, [&distribution](const QString &consumer) {
                return distribution.wayTo(consumer) != build::Way::Share;
            });
+}
+
+build::Destination destinationOf(Backend &backend, const ProjectLook &project)
+{
+    return {.cloud = backend.cloud(project.cloud).value_or(nullptr),
+            .watcher = nullptr,
+            .glance = project.glance,
+            .projectId = project.projectId,
+            .consumers = project.consumers};
 }
 
 } // namespace
@@ -64,12 +58,15 @@ Result<QList<PruneForecast>> pruneForecast(const store::Journal &journal, const 
         const auto &request = each.order.request;
         if (!each.built)
             continue;
-        IB_TRY(const auto shown, shownNow(journal, request.imageName));
+        IB_TRY(const auto publications, journal.publications(request.imageName));
+        QStringList shown;
+        for (const auto &publication : publications)
+            shown << publication.imageId;
         for (const auto &project : looks.list) {
             build::Retention retention{
                 .deployment = journal.deployment(), .projectId = project.projectId, .keep = request.keep};
             // What is shown now is shown until its consumer has heard of the next one (CASES 1).
-            retention.published = QStringList(idOfTheNext) + shown.values();
+            retention.published = QStringList(idOfTheNext) + shown;
             auto images = project.images;
             images.removeIf([&request](const Image &image) { return image.name != request.imageName; });
             if (getsNext(project, &project == &looks.list.first(), request.distribution))
@@ -79,6 +76,26 @@ Result<QList<PruneForecast>> pruneForecast(const store::Journal &journal, const 
         }
     }
     return prunes;
+}
+
+Task<QList<PruneForecast>> withoutUsed(Backend &backend, ProjectLooks looks, QList<PruneForecast> prunes,
+                                       std::stop_token stop)
+{
+    const std::shared_ptr<build::ImageUsers> users(new build::ImageUsers{.known = {}, .booted = {}});
+    QMap<QString, build::Destination> owners;
+    for (const auto &project : looks.list) {
+        owners.insert(project.cloud, destinationOf(backend, project));
+        users->known << owners[project.cloud];
+    }
+    QList<PruneForecast> left;
+    for (const auto &prune : prunes) {
+        QString use;
+        if (prune.image.visibility == u"shared")
+            use = co_await build::useOf(backend.clock(), users, owners[prune.cloud], prune.image, stop);
+        if (use.isEmpty())
+            left << prune;
+    }
+    co_return left;
 }
 
 } // namespace imagebuilder::app

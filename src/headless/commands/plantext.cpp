@@ -4,6 +4,7 @@
 
 #include "headless/output/amounts.h"
 #include "headless/output/buildjson.h"
+#include "headless/output/clockjson.h"
 #include "headless/output/table.h"
 
 #include <QtCore/QJsonArray>
@@ -47,6 +48,10 @@ QJsonObject forecastJson(const QString &file, const app::Forecast &forecast)
     QJsonArray builds;
     QJsonArray prunes;
     QJsonArray unreachable;
+    QJsonArray missing;
+    for (const auto &lack : forecast.missing)
+        missing.append(QJsonObject{{"text", lack.text},
+                                   {"stops", lack.stops ? QJsonValue(errorKindName(*lack.stops)) : QJsonValue()}});
     for (const auto &build : forecast.builds)
         builds.append(buildForecastJson(build));
     for (const auto &prune : forecast.prunes)
@@ -58,28 +63,29 @@ QJsonObject forecastJson(const QString &file, const app::Forecast &forecast)
         unreachable.append(QJsonObject{{"consumer", consumer}, {"error", toJson(error).value(u"error")}});
     return {{"file", file},
             {"cloud", forecast.cloud},
-            {"flavor", QJsonObject{{"id", forecast.flavor.id}, {"name", forecast.flavor.name}}},
-            {"network", QJsonObject{{"id", forecast.network.id}, {"name", forecast.network.name}}},
-            {"fitting_builds", isUnlimited(forecast.fittingBuilds) ? QJsonValue() : QJsonValue(forecast.fittingBuilds)},
+            {"flavor", QJsonObject{{"id", forecast.place.flavor.id}, {"name", forecast.place.flavor.name}}},
+            {"network", QJsonObject{{"id", forecast.place.network.id}, {"name", forecast.place.network.name}}},
+            {"fitting_builds", isUnlimited(forecast.place.fittingBuilds) ? QJsonValue() : QJsonValue(forecast.place.fittingBuilds)},
             {"builds", builds},
             {"prune", prunes},
             {"unreachable", unreachable},
-            {"missing", QJsonArray::fromStringList(forecast.missing)}};
+            {"missing", missing},
+            {"runner_clock", clockJson(forecast.runners)}};
 }
 
 QByteArray forecastHead(const QString &file, const app::Forecast &forecast)
 {
-    const auto atOnce = isUnlimited(forecast.fittingBuilds)
+    const auto atOnce = isUnlimited(forecast.place.fittingBuilds)
                             ? QStringLiteral("all at once: no quota limits them")
-                            : QStringLiteral("quota holds %1 at once").arg(forecast.fittingBuilds);
-    const auto &flavor = forecast.flavor;
+                            : QStringLiteral("quota holds %1 at once").arg(forecast.place.fittingBuilds);
+    const auto &flavor = forecast.place.flavor;
     return QStringLiteral("%1: %2 builds on cloud %3, %4\nflavor %5 (%6 vCPU, %7 MiB), network %8\n\n")
         .arg(file)
         .arg(std::ranges::count_if(forecast.builds, &app::BuildForecast::built))
         .arg(forecast.cloud, atOnce, flavor.name)
         .arg(flavor.vcpus)
         .arg(flavor.ramMiB)
-        .arg(forecast.network.name)
+        .arg(forecast.place.network.name)
         .toUtf8();
 }
 
@@ -91,6 +97,22 @@ QByteArray pruneText(const QList<app::PruneForecast> &prunes)
     for (const auto &prune : prunes)
         rows << QStringList{prune.image.name, prune.cloud, prune.image.id};
     return '\n' + shownTable(rows);
+}
+
+/// As the run would end for the first thing that it cannot mend.
+ExitCode codeOf(const QList<app::Lack> &lacks)
+{
+    const auto first = std::ranges::find_if(lacks, [](const app::Lack &lack) { return lack.stops.has_value(); });
+    return first == lacks.end() ? ExitCode::Success : exitCodeFor(*first->stops);
+}
+
+QList<app::Finding> findingsOf(const app::RunnerClock &clock)
+{
+    auto findings = clock.sources;
+    for (const auto &verdict : clock.runners)
+        if (verdict.finding.state != app::Finding::State::Ok)
+            findings << verdict.finding;
+    return findings;
 }
 
 } // namespace
@@ -105,8 +127,12 @@ Answer forecastAnswer(const QString &file, const app::Forecast &forecast, const 
                             build.built ? QStringLiteral("yes") : QStringLiteral("no"), build.freshness.reason};
     auto text = forecastHead(file, forecast) + shownTable(rows) + pruneText(forecast.prunes);
     for (const auto &lack : forecast.missing)
-        text += QStringLiteral("\nMissing: %1").arg(lack).toUtf8();
-    return {.text = forecast.missing.isEmpty() ? text : text + '\n', .json = forecastJson(file, forecast)};
+        text += QStringLiteral("\n%1: %2").arg(lack.stops ? u"Missing" : u"Not there yet", lack.text).toUtf8();
+    for (const auto &finding : findingsOf(forecast.runners))
+        text += QStringLiteral("\nRunner: %1: %2; %3").arg(finding.about, finding.text, finding.remedy).toUtf8();
+    return {.text = text.endsWith('\n') ? text : text + '\n',
+            .json = forecastJson(file, forecast),
+            .code = codeOf(forecast.missing)};
 }
 
 Answer checkAnswer(const QString &file, const app::PlanReading &reading)

@@ -6,6 +6,7 @@
 #include "headless/options/commonoptions.h"
 #include "headless/options/foundplan.h"
 #include "headless/options/runneroptions.h"
+#include "headless/output/clockjson.h"
 #include "headless/output/amounts.h"
 #include "headless/output/buildjson.h"
 #include "headless/output/table.h"
@@ -52,19 +53,6 @@ QByteArray statusText(const app::Status &status, const QDateTime &now)
     for (const auto &trouble : status.troubles)
         text += QStringLiteral("  %1\n    → %2\n").arg(trouble.text, trouble.remedy).toUtf8();
     return text;
-}
-
-QJsonObject clockJson(const app::RunnerClock &clock)
-{
-    QJsonArray runners;
-    for (const auto &each : clock.runners)
-        runners.append(QJsonObject{{"image", each.runner.image},
-                                   {"consumer", each.runner.consumer},
-                                   {"runner", each.runner.version},
-                                   {"pinned", each.runner.pinned},
-                                   {"newest", each.newest},
-                                   {"days_left", each.daysLeft ? QJsonValue(*each.daysLeft) : QJsonValue()}});
-    return {{"as_of", toJson(clock.asOf)}, {"runners", runners}};
 }
 
 QJsonObject statusJson(const app::Status &status)
