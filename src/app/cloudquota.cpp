@@ -14,6 +14,10 @@ Task<Result<CloudQuota>> cloudQuota(Backend &backend, QString cloudName, QString
     IB_CO_TRY(const auto *const journal, backend.journal());
     IB_CO_TRY(auto *const cloud, backend.cloud(quota.cloud));
     IB_CO_TRY(quota.project, co_await build::projectQuota(*cloud, stop));
+    IB_CO_TRY(quota.hasVolumes, co_await cloud->volumes().isOffered(stop));
+    if (quota.hasVolumes) {
+        IB_CO_TRY(quota.project.volumes, co_await cloud->volumes().limits(stop));
+    }
     IB_CO_TRY(const auto flavors, co_await cloud->compute().flavors(stop));
     IB_CO_TRY(quota.flavor, build::chooseFlavor(flavors, flavor, quota.cloud));
     quota.fittingBuilds = build::fittingBuilds(quota.project, quota.flavor);

@@ -12,6 +12,7 @@ struct CloudQuota
 {
     QString cloud;
     build::ProjectQuota project;
+    bool hasVolumes = false;  ///< false: the cloud has no Cinder, and the quota of volumes says nothing
     openstack::Flavor flavor; ///< what a build would boot
     int fittingBuilds = 0;    ///< so many more builds fit now
     int images = 0;           ///< owned by the project

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
+#include "schemas.h"
 #include "support/program.h"
 #include "support/testmain.h"
 
@@ -21,6 +22,13 @@ private Q_SLOTS:
             QVERIFY2(ended.out.contains(expected), ended.out.constData());
         QVERIFY(!ended.out.contains("missing"));
         QVERIFY(!QDir(program.path(QStringLiteral("state"))).exists());
+    }
+
+    void itsJsonFollowsItsSchema()
+    {
+        const auto ended = Program().run({"demo", "--output", "json"});
+        QCOMPARE(ended.exitCode, 0);
+        QCOMPARE(checkedBySchema(QStringLiteral("demo"), ended.json()), QString());
     }
 };
 

@@ -11,8 +11,8 @@ namespace imagebuilder::app {
 Result<QList<PruneForecast>> pruneForecast(const store::Journal &journal, const ProjectLooks &looks,
                                            const QList<BuildForecast> &builds, const QDateTime &now);
 
-/// The same without shared images that one of these projects uses, or of which nobody can tell (CASES 8). `backend` must
-/// outlive the task.
+/// The same without shared images that one of these projects uses, or of which nobody can tell (CASES 8). `backend`
+/// must outlive the task.
 [[nodiscard]] Task<QList<PruneForecast>> withoutUsed(Backend &backend, ProjectLooks looks, QList<PruneForecast> prunes,
                                                      std::stop_token stop);
 

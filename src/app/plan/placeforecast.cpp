@@ -41,8 +41,9 @@ Task<Result<void>> checkVolumeTypeOf(openstack::Cloud &cloud, QString wanted, st
         co_return Result<void>{};
     IB_CO_TRY(const bool offered, co_await cloud.volumes().isOffered(stop));
     if (!offered)
-        co_return failure(ErrorKind::Config,
-                          QStringLiteral("cloud %1 has no volumes, and type %2 is asked for").arg(cloud.name(), wanted));
+        co_return failure(
+            ErrorKind::Config,
+            QStringLiteral("cloud %1 has no volumes, and type %2 is asked for").arg(cloud.name(), wanted));
     IB_CO_TRY(const auto types, co_await cloud.volumes().types(stop));
     co_return build::checkVolumeType(types, wanted, cloud.name());
 }

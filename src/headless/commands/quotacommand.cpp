@@ -17,9 +17,9 @@ QJsonValue limitJson(qint64 limit)
     return limit < 0 ? QJsonValue() : QJsonValue(limit);
 }
 
-QJsonObject useJson(int used, int limit)
+QJsonValue useJson(int used, int limit)
 {
-    return {{"used", used}, {"limit", limitJson(limit)}};
+    return QJsonObject{{"used", used}, {"limit", limitJson(limit)}};
 }
 
 Answer answerOf(const app::CloudQuota &quota)
@@ -27,18 +27,23 @@ Answer answerOf(const app::CloudQuota &quota)
     const auto &compute = quota.project.compute;
     const auto &network = quota.project.network;
     const auto &images = quota.project.images;
-    const QList<QStringList> rows{
+    const auto &volumes = quota.project.volumes;
+    QList<QStringList> rows{
         {"RESOURCE", "USED"},
         {"instances", shownUse(compute.usedInstances, compute.maxInstances)},
         {"cores", shownUse(compute.usedCores, compute.maxCores)},
         {"memory (MiB)", shownUse(compute.usedRamMiB, compute.maxRamMiB)},
         {"ports", shownUse(network.usedPorts, network.maxPorts)},
         {"security groups", shownUse(network.usedSecurityGroups, network.maxSecurityGroups)},
+        {"floating IPs", shownUse(network.usedFloatingIps, network.maxFloatingIps)},
         {"images", QStringLiteral("%1, of them %2 ours, %3")
                        .arg(shownUse(quota.images, images.maxImages))
                        .arg(quota.ownImages)
                        .arg(shownBytes(quota.imageBytes))},
     };
+    if (quota.hasVolumes)
+        rows << QStringList{"volumes", shownUse(volumes.usedVolumes, volumes.maxVolumes)}
+             << QStringList{"volumes (GiB)", shownUse(volumes.usedGiB, volumes.maxGiB)};
     const auto text = QStringLiteral("Cloud %1: %2 more builds fit (flavor %3: %4 vCPU, %5 MiB)\n")
                           .arg(quota.cloud)
                           .arg(quota.fittingBuilds)
@@ -54,6 +59,9 @@ Answer answerOf(const app::CloudQuota &quota)
                      {"ram_mib", useJson(compute.usedRamMiB, compute.maxRamMiB)},
                      {"ports", useJson(network.usedPorts, network.maxPorts)},
                      {"security_groups", useJson(network.usedSecurityGroups, network.maxSecurityGroups)},
+                     {"floating_ips", useJson(network.usedFloatingIps, network.maxFloatingIps)},
+                     {"volumes", quota.hasVolumes ? useJson(volumes.usedVolumes, volumes.maxVolumes) : QJsonValue()},
+                     {"volume_gib", quota.hasVolumes ? useJson(volumes.usedGiB, volumes.maxGiB) : QJsonValue()},
                      {"images", QJsonObject{{"count", quota.images},
                                             {"limit", limitJson(images.maxImages)},
                                             {"ours", quota.ownImages},

@@ -6,9 +6,9 @@
 #include "headless/options/commonoptions.h"
 #include "headless/options/foundplan.h"
 #include "headless/options/runneroptions.h"
-#include "headless/output/clockjson.h"
 #include "headless/output/amounts.h"
 #include "headless/output/buildjson.h"
+#include "headless/output/clockjson.h"
 #include "headless/output/table.h"
 
 #include <QtCore/QJsonArray>
