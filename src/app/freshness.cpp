@@ -66,11 +66,9 @@ Task<Result<QByteArray>> wantedScript(Backend &backend, build::Request request, 
 }
 
 /// Why this image is not what would be built; empty when it is.
-QString difference(const std::optional<Image> &image, const Wanted &wanted)
+QString difference(const Image &image, const Wanted &wanted)
 {
-    if (!image)
-        return QStringLiteral("there is no image yet");
-    const auto &properties = image->properties;
+    const auto &properties = image.properties;
     if (properties.value(build::property::sha256) != wanted.baseSha256)
         return QStringLiteral("the base image changed upstream");
     if (properties.value(build::property::userData) != wanted.userData)
@@ -111,6 +109,9 @@ Task<Freshness> judgeFreshness(Backend &backend, BuildOrder order, FreshnessRule
     const auto runner = co_await runnerTask;
     const auto script = co_await scriptTask;
     const auto images = co_await all(std::move(tasks));
+    for (qsizetype i = 0; i < where.size(); ++i)
+        if (const auto &image = images[static_cast<std::size_t>(i)]; image && !*image)
+            co_return Freshness{false, QStringLiteral("cloud %1: there is no image yet").arg(where[i])};
     const auto wanted = wantedFrom(request, base, runner, script);
     if (!wanted)
         co_return Freshness{
@@ -119,7 +120,7 @@ Task<Freshness> judgeFreshness(Backend &backend, BuildOrder order, FreshnessRule
         const auto &image = images[static_cast<std::size_t>(i)];
         if (!image)
             co_return Freshness{false, QStringLiteral("cloud %1: %2").arg(where[i], image.error().message())};
-        auto why = difference(*image, *wanted);
+        auto why = difference(**image, *wanted);
         if (why.isEmpty())
             why = tooOld(**image, rule.maxAge, backend.clock().now());
         if (!why.isEmpty())

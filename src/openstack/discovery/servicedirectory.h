@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/wakeup.h"
 #include "openstack/cloudconfig.h"
 #include "openstack/discovery/discover.h"
 #include "openstack/identity/token.h"
+
+#include <QtCore/QSet>
 
 namespace imagebuilder::openstack {
 
@@ -17,12 +20,17 @@ public:
     {
     }
 
+    /// Callers at the same time share one request.
     [[nodiscard]] Task<Result<Service>> find(QString service, std::shared_ptr<const Token> token, std::stop_token stop);
 
 private:
+    [[nodiscard]] Task<Result<Service>> ask(QString type, std::shared_ptr<const Token> token, std::stop_token stop);
+
     const CloudConfig &m_config;
     http::Transport &m_transport;
     QMap<QString, Service> m_known;
+    QSet<QString> m_asked; ///< whose answer is awaited
+    Wakeup m_answered;
 };
 
 } // namespace imagebuilder::openstack

@@ -58,6 +58,7 @@ private Q_SLOTS:
         for (const auto &answer : answers)
             QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().message()));
         QCOMPARE(cloud.logins(), 1);
+        QCOMPARE(cloud.requests("GET /compute/v2.1").size(), 1); // the service is looked for once, too
         QCOMPARE(cloud.requests(serversCall).constFirst().header("X-Auth-Token"), QByteArray("token-1"));
         QCOMPARE(*QCoro::waitFor(cloud.session().projectId({})), QStringLiteral("project-id"));
     }
