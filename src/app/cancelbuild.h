@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/backend.h"
+
 namespace imagebuilder::app {
 
 struct Cancellation
@@ -12,7 +13,9 @@ struct Cancellation
 };
 
 /// Ends a running build, wherever its process runs, and waits until it has undone and closed itself; one whose process
-/// died is undone here. NotFound for an unknown build, Conflict for one that has ended. `backend` must outlive it.
-[[nodiscard]] Task<Result<Cancellation>> cancelBuild(Backend &backend, QString build, std::stop_token stop);
+/// died is undone here. The journal says that it was `who` who wanted it. NotFound for an unknown build, Conflict for
+/// one that has ended. `backend` must outlive it.
+[[nodiscard]] Task<Result<Cancellation>> cancelBuild(Backend &backend, QString build, QString who,
+                                                     std::stop_token stop);
 
 } // namespace imagebuilder::app

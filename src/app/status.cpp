@@ -121,7 +121,9 @@ Result<Status> status(Backend &backend)
             QStringLiteral("imagebuilderd gc lists them, gc --delete removes them")};
     IB_TRY(status.bases, basesOf(*journal));
     const auto now = backend.clock().now();
-    status.nextRun = nextDue(now, backend.settings().intervalHours);
+    IB_TRY(status.schedule, scheduleState(*journal));
+    if (!status.schedule.pause)
+        status.nextRun = nextDue(now, backend.settings().intervalHours);
     for (const auto &base : status.bases)
         if (base.since.daysTo(now) > staleBaseDays)
             status.troubles << Trouble{QStringLiteral("base image %1 of cloud %2 is %3 days old")
@@ -130,6 +132,8 @@ Result<Status> status(Backend &backend)
                                        QStringLiteral("imagebuilderd base-images refresh")};
     IB_TRY(const auto doubts, doubtsOf(*journal, builds));
     status.troubles << doubts;
+    for (const auto &[text, remedy] : status.schedule.troubles())
+        status.troubles << Trouble{text, remedy};
     return status;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/openbuilds.h"
 #include "app/runner/runnerclock.h"
+#include "app/schedule/schedulestate.h"
 #include "app/served.h"
 
 namespace imagebuilder::app {
@@ -37,7 +38,8 @@ struct Status
     QList<Trouble> troubles;
     QList<BaseInUse> bases; ///< by cloud, then name
     int leftovers = 0;      ///< of ended builds, as the journal knows them
-    QDateTime nextRun;      ///< by the schedule; invalid: none is known
+    QDateTime nextRun;      ///< by the schedule; invalid: none is known, or it is paused
+    ScheduleState schedule;
     RunnerClock runners;    ///< empty unless it was asked for
 };
 

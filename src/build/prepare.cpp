@@ -103,9 +103,7 @@ Result<void> canVerify(const Site &site, const Request &request)
                                                      "leave out either --verify or --host-key-from"));
 }
 
-} // namespace
-
-Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
+Task<Result<void>> takeAll(Site &site, ProgressPtr build, std::stop_token stop)
 {
     IB_CO_CHECK(canVerify(site, build->request));
     IB_CO_CHECK(renderUserData(build->request));
@@ -114,7 +112,21 @@ Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
                                                             "together with --ip-version 6"));
     IB_CO_CHECK(co_await place(site, build, stop));
     IB_CO_CHECK(co_await takeKeyAndGroup(site, build, stop));
-    IB_CO_CHECK(co_await takeBaseImage(site, build, stop));
+    co_return co_await takeBaseImage(site, build, stop);
+}
+
+} // namespace
+
+Task<Result<void>> tryPrepare(Site &site, Request request, std::stop_token stop)
+{
+    auto build = std::make_shared<Progress>();
+    build->request = std::move(request);
+    co_return co_await takeAll(site, build, stop);
+}
+
+Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop)
+{
+    IB_CO_CHECK(co_await takeAll(site, build, stop));
     tell(site, *build, step::prepare,
          QStringLiteral("base image %1, flavor %2, network %3")
              .arg(build->baseImageId, build->flavor.name, build->networkId));

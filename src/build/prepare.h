@@ -10,4 +10,7 @@ namespace imagebuilder::build {
 /// anything boots (CASES 26). Fills flavor, networkId, baseImageId, keyName, securityGroup. `site` must outlive it.
 [[nodiscard]] Task<Result<void>> prepare(Site &site, ProgressPtr build, std::stop_token stop);
 
+/// The same without a build, for who wants to know whether one would get that far now. `site` must outlive it.
+[[nodiscard]] Task<Result<void>> tryPrepare(Site &site, Request request, std::stop_token stop);
+
 } // namespace imagebuilder::build

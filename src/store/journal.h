@@ -56,6 +56,8 @@ public:
     Result<void> gone(qint64 row);
     /// Those of one build that are not Gone.
     Result<QList<ResourceRecord>> resources(const QString &build) const;
+    /// Those with this id in a cloud, whatever became of them; oldest first.
+    Result<QList<ResourceRecord>> resourcesWithId(const QString &id) const;
 
     /// Makes the journal that of another deployment, which it goes on with. Conflict once it knows builds of its own.
     Result<void> adopt(const QString &deployment);
@@ -64,6 +66,8 @@ public:
 
     Result<void> setDelivery(const DeliveryRecord &delivery);
     Result<QList<DeliveryRecord>> deliveries(const QString &build) const;
+    /// Who got exactly this image.
+    Result<QList<DeliveryRecord>> deliveriesOfImage(const QString &imageId) const;
 
     /// Deletes builds that ended, with their steps, deliveries and resources: those begun before `oldest`, and those
     /// beyond the `most` newest. One that a consumer shows, or that has something in a cloud still, stays. Their ids.
@@ -78,6 +82,8 @@ public:
     Result<void> addDecision(const DecisionRecord &decision);
     /// Newest first; `limit` 0 means all.
     Result<QList<DecisionRecord>> decisions(int limit) const;
+    /// The newest with one of these verbs.
+    Result<std::optional<DecisionRecord>> newestDecision(const QStringList &verbs) const;
 
 private:
     Journal();

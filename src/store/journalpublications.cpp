@@ -13,6 +13,30 @@ Result<bool> hasPublications(const Database &database)
     return query.next();
 }
 
+Result<QList<DecisionRecord>> readDecisions(Result<const Database *> database, const QString &rest,
+                                            const QVariantList &values)
+{
+    QList<DecisionRecord> decisions;
+    IB_TRY(const auto *open, std::move(database));
+    IB_TRY(const bool known, hasPublications(*open));
+    if (!known)
+        return decisions;
+    IB_TRY(auto query, open->run(QStringLiteral("SELECT verb, who, image_name, build, cloud, image_id, outcome, time"
+                                                " FROM decisions ") +
+                                     rest,
+                                 values));
+    while (query.next())
+        decisions.append({.verb = query.value(0).toString(),
+                          .who = query.value(1).toString(),
+                          .imageName = query.value(2).toString(),
+                          .build = query.value(3).toString(),
+                          .cloud = query.value(4).toString(),
+                          .imageId = query.value(5).toString(),
+                          .outcome = query.value(6).toString(),
+                          .time = timeOf(query.value(7))});
+    return decisions;
+}
+
 } // namespace
 
 Result<void> Journal::setPublication(const PublicationRecord &publication)
@@ -76,24 +100,17 @@ Result<void> Journal::addDecision(const DecisionRecord &decision)
 
 Result<QList<DecisionRecord>> Journal::decisions(int limit) const
 {
-    QList<DecisionRecord> decisions;
-    IB_TRY(const auto *open, m_state->reader());
-    IB_TRY(const bool known, hasPublications(*open));
-    if (!known)
-        return decisions;
-    IB_TRY(auto query, open->run(QStringLiteral("SELECT verb, who, image_name, build, cloud, image_id, outcome, time"
-                                                " FROM decisions ORDER BY number DESC LIMIT ?"),
-                                 {limit > 0 ? limit : -1}));
-    while (query.next())
-        decisions.append({.verb = query.value(0).toString(),
-                          .who = query.value(1).toString(),
-                          .imageName = query.value(2).toString(),
-                          .build = query.value(3).toString(),
-                          .cloud = query.value(4).toString(),
-                          .imageId = query.value(5).toString(),
-                          .outcome = query.value(6).toString(),
-                          .time = timeOf(query.value(7))});
-    return decisions;
+    return readDecisions(m_state->reader(), QStringLiteral("ORDER BY number DESC LIMIT ?"), {limit > 0 ? limit : -1});
+}
+
+Result<std::optional<DecisionRecord>> Journal::newestDecision(const QStringList &verbs) const
+{
+    const QStringList marks(verbs.size(), QStringLiteral("?"));
+    IB_TRY(auto found,
+           readDecisions(m_state->reader(),
+                         QStringLiteral("WHERE verb IN (%1) ORDER BY number DESC LIMIT 1").arg(marks.join(u',')),
+                         QVariantList(verbs.begin(), verbs.end())));
+    return found.isEmpty() ? std::nullopt : std::optional(found.takeFirst());
 }
 
 } // namespace imagebuilder::store

@@ -82,16 +82,16 @@ struct PublicationRecord
     QDateTime changed; ///< set by the journal
 };
 
-/// What somebody decided about images; only ever added.
+/// What somebody decided about images or the schedule; only ever added.
 struct DecisionRecord
 {
-    QString verb; ///< rollback, promote, mark-bad, mark-good, prune
+    QString verb; ///< rollback, promote, mark-bad, mark-good, prune, cancel; of the schedule: pause, resume
     QString who;
     QString imageName;
     QString build;
     QString cloud;
     QString imageId;
-    QString outcome; ///< what came of it there
+    QString outcome; ///< what came of it there; why it was paused
     QDateTime time;  ///< set by the journal
 };
 

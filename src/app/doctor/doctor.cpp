@@ -5,6 +5,7 @@
 #include "app/doctor/cloudchecks.h"
 #include "app/doctor/machinechecks.h"
 #include "app/plan/planreader.h"
+#include "app/schedule/schedulestate.h"
 #include "app/status.h"
 #include "base/taskscope.h"
 
@@ -24,6 +25,17 @@ Finding journalFinding(Backend &backend)
     const auto deployment = (*journal)->deployment();
     return ok(about,
               deployment.isEmpty() ? QStringLiteral("none yet") : QStringLiteral("of deployment %1").arg(deployment));
+}
+
+Finding scheduleFinding(Backend &backend)
+{
+    const auto about = QStringLiteral("schedule");
+    const auto journal = backend.journal();
+    const auto state = journal ? scheduleState(**journal) : Result<ScheduleState>();
+    const auto troubles = state ? state->troubles() : QList<std::pair<QString, QString>>();
+    if (troubles.isEmpty())
+        return ok(about, QStringLiteral("neither paused nor slowed"));
+    return warning(about, troubles.first().first, troubles.first().second);
 }
 
 Finding cloudsFinding(const Settings &settings)
@@ -75,7 +87,8 @@ Task<QList<Finding>> checkRunners(Backend &backend, std::stop_token stop)
 Task<QList<Finding>> examine(Backend &backend, DoctorOrder order, std::stop_token stop)
 {
     auto findings = checkMachine(backend.settings(), backend.clock());
-    findings << journalFinding(backend) << cloudsFinding(backend.settings()) << planFinding(backend.settings());
+    findings << journalFinding(backend) << scheduleFinding(backend) << cloudsFinding(backend.settings())
+             << planFinding(backend.settings());
     if (order.others.isEmpty())
         order.others = knownClouds(backend.settings());
     std::vector<Task<QList<Finding>>> tasks;

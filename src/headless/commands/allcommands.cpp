@@ -13,9 +13,11 @@
 #include "headless/commands/journalcommand.h"
 #include "headless/commands/latestbuildidcommand.h"
 #include "headless/commands/metricscommand.h"
+#include "headless/commands/pausecommand.h"
 #include "headless/commands/plancommand.h"
 #include "headless/commands/publishcommand.h"
 #include "headless/commands/quotacommand.h"
+#include "headless/commands/resumecommand.h"
 #include "headless/commands/runcommand.h"
 #include "headless/commands/statuscommand.h"
 #include "headless/commands/supportbundlecommand.h"
@@ -33,6 +35,8 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<CheckCommand>());
     commands.push_back(std::make_unique<ImagesCommand>());
+    commands.push_back(std::make_unique<PauseCommand>());
+    commands.push_back(std::make_unique<ResumeCommand>());
     commands.push_back(std::make_unique<PlanCommand>());
     commands.push_back(std::make_unique<BaseImagesCommand>());
     commands.push_back(std::make_unique<PublishCommand>());

@@ -4,6 +4,7 @@
 
 #include "app/buildmany.h"
 #include "app/metrics/metrics.h"
+#include "app/schedule/admission.h"
 #include "headless/options/afterrunoptions.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
@@ -75,11 +76,24 @@ ExitCode codeOf(const app::ManyResult &each)
     return failed.isEmpty() ? ExitCode::Success : exitCodeFor(failed.first().kind());
 }
 
-Answer answerOf(const QList<app::Sifted::Unchanged> &unchanged, const QList<app::ManyResult> &results)
+void addHeld(QList<QStringList> &rows, QJsonArray &builds, const app::HeldBack &held)
+{
+    const auto name = held.order.request.imageName;
+    const auto state = held.why == app::HeldBack::Why::Paused ? QStringLiteral("paused") : QStringLiteral("slowed");
+    const auto next =
+        held.next.isValid() ? QStringLiteral("; next at %1").arg(held.next.toUTC().toString(Qt::ISODate)) : QString();
+    rows << QStringList{name, QStringLiteral("-"), state, QStringLiteral("-"), held.reason + next};
+    builds.append(QJsonObject{{"image", name}, {"state", state}, {"reason", held.reason}, {"next", toJson(held.next)}});
+}
+
+Answer answerOf(const QList<app::HeldBack> &held, const QList<app::Sifted::Unchanged> &unchanged,
+                const QList<app::ManyResult> &results)
 {
     Answer answer;
     QJsonArray builds;
     QList<QStringList> rows{{"IMAGE", "BUILD", "STATE", "CONSUMER", "ID OR REASON"}};
+    for (const auto &each : held)
+        addHeld(rows, builds, each);
     for (const auto &[order, reason] : unchanged) {
         const auto state = QStringLiteral("unchanged");
         rows << QStringList{order.request.imageName, QStringLiteral("-"), state, QStringLiteral("-"), reason};
@@ -104,13 +118,17 @@ CLI::App *BuildCommand::declare(CLI::App &parent, Invocation &invocation)
     m_choice.declare(*command);
     command->add_flag("--if-changed", m_ifChanged,
                       "only what is not what would be built now: base image, user-data, runner, script, max-age");
+    command->add_flag("--scheduled", m_scheduled,
+                      "for cron and timers: nothing while paused, once a day what failed five times in a row");
     addAfterRunOptions(*command, invocation);
     addOutputOption(*command, invocation);
     addExample(
         *command, "imagebuilderd build --plan imagebuilder.yaml --base noble",
         "Of several builds as many run at once as the quota has room for. What another process builds already is\n"
         "waited for. The exit code is 0 when every consumer of every image was served, else that of the first thing\n"
-        "that went wrong.\n\n");
+        "that went wrong.\n"
+        "`build --scheduled` may be called every hour: it builds nothing while `pause` holds, and says until when it\n"
+        "leaves alone what failed five times in a row.\n\n");
     return command;
 }
 
@@ -132,12 +150,18 @@ Result<void> BuildCommand::prepare(Invocation &invocation)
 
 Task<Result<Answer>> BuildCommand::run(Running &running, std::stop_token stop)
 {
-    app::Sifted sifted{.changed = m_orders, .unchanged = {}};
+    app::Admission admission{.admitted = m_orders, .held = {}};
+    if (m_scheduled) {
+        IB_CO_TRY(admission, co_await app::admitScheduled(running.backend, m_orders, stop));
+    } else {
+        app::tellWhenPaused(running.backend);
+    }
+    app::Sifted sifted{.changed = admission.admitted, .unchanged = {}};
     if (m_ifChanged)
-        sifted = co_await app::siftByFreshness(running.backend, m_orders, m_rule, stop);
+        sifted = co_await app::siftByFreshness(running.backend, admission.admitted, m_rule, stop);
     const auto results = co_await app::buildMany(running.backend, sifted.changed, stop);
     co_await app::writeMetrics(running.backend, m_orders.value(0).cloud, stop);
-    co_return answerOf(sifted.unchanged, results);
+    co_return answerOf(admission.held, sifted.unchanged, results);
 }
 
 } // namespace imagebuilder::headless

@@ -20,6 +20,7 @@ public:
 private:
     PlanChoice m_choice;
     bool m_ifChanged = false;
+    bool m_scheduled = false;
     QList<app::BuildOrder> m_orders;
     app::FreshnessRule m_rule;
 };

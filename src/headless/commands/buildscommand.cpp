@@ -70,7 +70,8 @@ Task<Result<Answer>> BuildsCommand::log(Running &running, QString build, bool fo
 
 Task<Result<Answer>> BuildsCommand::cancel(Running &running, QString build, std::stop_token stop)
 {
-    IB_CO_TRY(const auto done, co_await app::cancelBuild(running.backend, build, stop));
+    const auto who = app::Caller::current().name();
+    IB_CO_TRY(const auto done, co_await app::cancelBuild(running.backend, build, who, stop));
     IB_CO_TRY(const auto view, app::findBuild(running.backend, done.build));
     const auto how = done.undoneHere ? QStringLiteral("its process had died; undone here") : view.stateName();
     co_return Answer{.text = QStringLiteral("Build %1: %2\n").arg(done.build, how).toUtf8(),

@@ -4,6 +4,7 @@
 
 #include "app/metrics/metrics.h"
 #include "app/parsing.h"
+#include "app/schedule/admission.h"
 #include "headless/options/afterrunoptions.h"
 #include "headless/options/binding.h"
 #include "headless/options/commonoptions.h"
@@ -101,6 +102,7 @@ Task<Result<Answer>> RunCommand::run(Running &running, std::stop_token stop)
 {
     const app::BuildOrder order{.cloud = running.invocation.cloud, .request = m_plan.request};
     const auto consumers = order.request.consumers;
+    app::tellWhenPaused(running.backend);
     const auto built = co_await app::buildImage(running.backend, order, stop);
     co_await app::writeMetrics(running.backend, order.cloud, stop);
     IB_CO_TRY(const auto result, built);

@@ -9,6 +9,7 @@
 #include "headless/output/amounts.h"
 #include "headless/output/buildjson.h"
 #include "headless/output/clockjson.h"
+#include "headless/output/schedulejson.h"
 #include "headless/output/table.h"
 
 #include <QtCore/QJsonArray>
@@ -83,6 +84,7 @@ QJsonObject statusJson(const app::Status &status)
             {"base_images", bases},
             {"leftovers", status.leftovers},
             {"next_run", toJson(status.nextRun)},
+            {"schedule", toJson(status.schedule)},
             {"runner_clock", clockJson(status.runners)}};
 }
 
