@@ -7,6 +7,7 @@
 #include "headless/commands/checkcommand.h"
 #include "headless/commands/democommand.h"
 #include "headless/commands/doctorcommand.h"
+#include "headless/commands/explaincommand.h"
 #include "headless/commands/gccommand.h"
 #include "headless/commands/imagescommand.h"
 #include "headless/commands/initcommand.h"
@@ -35,6 +36,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<StatusCommand>());
     commands.push_back(std::make_unique<CheckCommand>());
     commands.push_back(std::make_unique<ImagesCommand>());
+    commands.push_back(std::make_unique<ExplainCommand>());
     commands.push_back(std::make_unique<PauseCommand>());
     commands.push_back(std::make_unique<ResumeCommand>());
     commands.push_back(std::make_unique<PlanCommand>());
