@@ -28,7 +28,7 @@ bool isOld(const QString &keyFile, const Clock &clock)
 Backend::Backend(Settings settings, Access access, Parts parts)
     : m_settings(std::move(settings)), m_access(access), m_listener(std::move(parts.events)),
       m_clock(parts.clock ? std::move(parts.clock) : std::make_unique<SystemClock>()),
-      m_logs(m_settings.folders.log, *m_clock)
+      m_logs(m_settings.folders.log, *m_clock), m_progress(m_settings.folders.log, *m_clock)
 {
 }
 
@@ -41,6 +41,8 @@ Backend::~Backend()
 
 void Backend::tell(const Event &event)
 {
+    if (m_access == Access::ReadWrite)
+        m_progress.take(event);
     if (m_access == Access::ReadWrite && event.kind != Event::Kind::Progress) {
         m_logs.write(event);
         // The VM's lines and what is installed in it stay in the build's own files.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/buildlogs.h"
+#include "app/buildprogress.h"
 #include "app/settings.h"
 #include "build/site.h"
 #include "http/networktransport.h"
@@ -65,6 +66,7 @@ private:
     build::EventSink m_listener;
     std::unique_ptr<Clock> m_clock;
     BuildLogs m_logs;
+    BuildProgress m_progress;
     std::unique_ptr<store::Journal> m_journal;
     std::unique_ptr<openstack::CloudsConfig> m_clouds;
     std::unique_ptr<http::NetworkTransport> m_webNetwork;

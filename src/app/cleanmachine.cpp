@@ -24,8 +24,9 @@ void removeFile(const QFileInfo &file, Cleaned &cleaned)
 /// A build's log and manifest are named after it; what is not is not ours to delete.
 QFileInfoList buildFiles(const QString &folder, const QStringList &open)
 {
-    auto files = QDir(folder).entryInfoList({QStringLiteral("*.log"), QStringLiteral("*.manifest")}, QDir::Files,
-                                            QDir::Time | QDir::Reversed);
+    auto files = QDir(folder).entryInfoList(
+        {QStringLiteral("*.log"), QStringLiteral("*.manifest"), QStringLiteral("*.progress")}, QDir::Files,
+        QDir::Time | QDir::Reversed);
     files.removeIf([&open](const QFileInfo &file) {
         return !isBuildId(file.completeBaseName()) || open.contains(file.completeBaseName());
     });

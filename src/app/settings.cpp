@@ -38,8 +38,12 @@ Caller Caller::current()
 
 QString Caller::name() const
 {
-    const auto behind = environment.value(QStringLiteral("SUDO_USER"));
-    return behind.isEmpty() ? user : QStringLiteral("%1 as %2").arg(behind, user);
+    QStringList names{user};
+    // The person at a window says who it is; sudo says who is behind root.
+    for (const auto &variable : {QStringLiteral("SUDO_USER"), QStringLiteral("IMAGEBUILDER_WHO")})
+        if (const auto behind = environment.value(variable); !behind.isEmpty())
+            names.prepend(behind);
+    return names.join(QStringLiteral(" as "));
 }
 
 Folders defaultFolders(const Caller &caller)

@@ -47,7 +47,7 @@ struct Caller
 
     /// Of this process.
     static Caller current();
-    /// The person's name as it stands in the journal: who stands behind sudo, too.
+    /// The person's name as it stands in the journal: who stands behind sudo, and who a feed's reader says asks, too.
     QString name() const;
 };
 

@@ -40,7 +40,7 @@ struct Status
     int leftovers = 0;      ///< of ended builds, as the journal knows them
     QDateTime nextRun;      ///< by the schedule; invalid: none is known, or it is paused
     ScheduleState schedule;
-    RunnerClock runners;    ///< empty unless it was asked for
+    RunnerClock runners; ///< empty unless it was asked for
 };
 
 /// One look at the journal; no cloud is asked.

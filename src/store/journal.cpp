@@ -112,4 +112,14 @@ QString Journal::deployment() const
     return query && query->next() ? query->value(0).toString() : QString();
 }
 
+Result<QString> Journal::revision() const
+{
+    IB_TRY(const auto *open, m_state->reader());
+    // It changes with what other connections commit; what this one does is told by its count of changed rows.
+    IB_TRY(auto query, open->run(QStringLiteral("SELECT data_version, total_changes() FROM pragma_data_version")));
+    const auto version = query.next() ? query.value(0).toString() + u'.' + query.value(1).toString() : QString();
+    const auto &file = m_state->seen; // of a reader: a file that nobody writes to is opened anew for each change
+    return QStringLiteral("%1.%2.%3.%4").arg(version).arg(file.inode).arg(file.size).arg(file.changedNs);
+}
+
 } // namespace imagebuilder::store

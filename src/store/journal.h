@@ -32,6 +32,9 @@ public:
     /// The deployment's UUID, made at the first opening for writing; empty before.
     QString deployment() const;
 
+    /// Another text each time anybody, in whichever process, has committed something. It asks for no row.
+    Result<QString> revision() const;
+
     Result<void> addBuild(const BuildRecord &build);
     /// Replaces state, step, error, ended.
     Result<void> updateBuild(const BuildRecord &build);
@@ -66,6 +69,8 @@ public:
 
     Result<void> setDelivery(const DeliveryRecord &delivery);
     Result<QList<DeliveryRecord>> deliveries(const QString &build) const;
+    /// How many consumers got an image of each build; builds that served none are left out.
+    Result<QMap<QString, int>> deliveredCounts() const;
     /// Who got exactly this image.
     Result<QList<DeliveryRecord>> deliveriesOfImage(const QString &imageId) const;
 

@@ -7,9 +7,10 @@ namespace imagebuilder::store {
 Result<QList<ResourceRecord>> Journal::resourcesWithId(const QString &id) const
 {
     IB_TRY(const auto *open, m_state->reader());
-    IB_TRY(auto query, open->run(QStringLiteral("SELECT number, coalesce(build, ''), kind, cloud, name, id, state, changed"
-                                                " FROM resources WHERE id = ? ORDER BY number"),
-                                 {textValue(id)}));
+    IB_TRY(auto query,
+           open->run(QStringLiteral("SELECT number, coalesce(build, ''), kind, cloud, name, id, state, changed"
+                                    " FROM resources WHERE id = ? ORDER BY number"),
+                     {textValue(id)}));
     QList<ResourceRecord> resources;
     while (query.next()) {
         const auto state = query.value(6).toString();
@@ -42,6 +43,17 @@ Result<QList<DeliveryRecord>> Journal::deliveriesOfImage(const QString &imageId)
                            .error = query.value(3).toString(),
                            .changed = timeOf(query.value(4))});
     return deliveries;
+}
+
+Result<QMap<QString, int>> Journal::deliveredCounts() const
+{
+    IB_TRY(const auto *open, m_state->reader());
+    IB_TRY(auto query, open->run(QStringLiteral("SELECT build, count(*) FROM deliveries WHERE state = 'delivered'"
+                                                " GROUP BY build")));
+    QMap<QString, int> counts;
+    while (query.next())
+        counts.insert(query.value(0).toString(), query.value(1).toInt());
+    return counts;
 }
 
 } // namespace imagebuilder::store

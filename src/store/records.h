@@ -85,7 +85,7 @@ struct PublicationRecord
 /// What somebody decided about images or the schedule; only ever added.
 struct DecisionRecord
 {
-    QString verb; ///< rollback, promote, mark-bad, mark-good, prune, cancel; of the schedule: pause, resume
+    QString verb; ///< rollback, promote, mark-bad, mark-good, prune, build, cancel; of the schedule: pause, resume
     QString who;
     QString imageName;
     QString build;

@@ -36,7 +36,8 @@ private Q_SLOTS:
         QCOMPARE(fixture.program().run({"--os-cloud", "builder", "images", "mark-bad", second.build}).exitCode, 0);
         about = explained(fixture, second.id);
         QVERIFY(about.value("fate").toString().startsWith(u"it was marked bad by "));
-        QCOMPARE(about.value("decisions")[0][u"verb"].toString(), QStringLiteral("mark-bad"));
+        QCOMPARE(about.value("decisions")[0][u"verb"].toString(), QStringLiteral("build")); // who ordered it
+        QCOMPARE(about.value("decisions")[1][u"verb"].toString(), QStringLiteral("mark-bad"));
         QCOMPARE(about.value("remedy").toString(), QStringLiteral("imagebuilderd images mark-good ") + second.id);
         const auto text = fixture.program().run({"explain", second.build.first(6)}).out;
         QVERIFY2(text.startsWith("build ") && text.contains("made from   base image"), text.constData());

@@ -42,6 +42,20 @@ Result<void> addBuildOf(Backend &backend, Explanation &about, const QString &id)
     return {};
 }
 
+/// Whoever ordered this build did so last before it began: a build has no id before that.
+void addOrder(Explanation &about, const QList<store::DecisionRecord> &newestFirst)
+{
+    if (!about.build || about.build->record.trigger != u"manual")
+        return;
+    const auto &record = about.build->record;
+    const auto order = std::ranges::find_if(newestFirst, [&record](const store::DecisionRecord &decision) {
+        return decision.verb == u"build" && decision.imageName == record.imageName && decision.cloud == record.cloud &&
+               decision.time <= record.started;
+    });
+    if (order != newestFirst.end())
+        about.decisions.prepend(*order);
+}
+
 /// What consumers show or showed of it, and what people decided.
 Result<void> addHistory(Backend &backend, Explanation &about)
 {
@@ -58,6 +72,7 @@ Result<void> addHistory(Backend &backend, Explanation &about)
     for (const auto &each : decisions)
         if (isBuild ? each.build == about.id : each.imageId == about.id)
             about.decisions.prepend(each);
+    addOrder(about, decisions);
     if (isBuild) {
         IB_TRY(about.deliveries, journal->deliveries(about.id));
     } else {

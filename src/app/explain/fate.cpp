@@ -42,11 +42,13 @@ void judgeBuild(Explanation &about)
                    QStringLiteral("give its command again, or imagebuilderd builds cancel %1").arg(record.id));
     const auto ended = shownTime(record.ended);
     if (record.state == BuildState::Cancelled)
-        return say(about,
-                   QStringLiteral("it was cancelled%1, ended at %2").arg(deciderOf(about, QStringLiteral("cancel")), ended));
+        return say(
+            about,
+            QStringLiteral("it was cancelled%1, ended at %2").arg(deciderOf(about, QStringLiteral("cancel")), ended));
     if (const auto who = deciderOf(about, QStringLiteral("cancel"));
         record.state == BuildState::Failed && !who.isEmpty())
-        return say(about, QStringLiteral("it was interrupted in step %1 and taken back%2 at %3").arg(record.step, who, ended));
+        return say(about,
+                   QStringLiteral("it was interrupted in step %1 and taken back%2 at %3").arg(record.step, who, ended));
     if (record.state == BuildState::Failed)
         return say(about, QStringLiteral("it failed in step %1 at %2: %3").arg(record.step, ended, record.error),
                    QStringLiteral("imagebuilderd builds log %1").arg(record.id));
@@ -94,7 +96,8 @@ void judgeImage(Explanation &about)
         return say(about, QStringLiteral("it waits to be published"),
                    QStringLiteral("imagebuilderd images promote %1").arg(about.id));
     if (presence.imageState == imageState::previous)
-        return say(about, QStringLiteral("a newer one took its place%1").arg(deciderOf(about, QStringLiteral("rollback"))),
+        return say(about,
+                   QStringLiteral("a newer one took its place%1").arg(deciderOf(about, QStringLiteral("rollback"))),
                    QStringLiteral("imagebuilderd images rollback --to %1").arg(about.id));
     say(about, QStringLiteral("no consumer shows it"));
 }

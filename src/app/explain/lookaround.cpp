@@ -105,9 +105,10 @@ Task<Result<Sighting>> findInClouds(Backend &backend, QString id, std::stop_toke
         if (!word.silence.isEmpty())
             silent << word.silence;
     }
-    auto text = QStringLiteral("neither the journal of %1 knows %2 as a build, image, server or anything else, nor has one "
-                               "of the clouds an image or server of that id (%3)")
-                    .arg(backend.settings().folders.state, id, clouds.join(QStringLiteral(", ")));
+    auto text =
+        QStringLiteral("neither the journal of %1 knows %2 as a build, image, server or anything else, nor has one "
+                       "of the clouds an image or server of that id (%3)")
+            .arg(backend.settings().folders.state, id, clouds.join(QStringLiteral(", ")));
     for (const auto &each : std::as_const(silent))
         text += QStringLiteral("; no answer: ") + each;
     co_return failure(silent.isEmpty() ? ErrorKind::NotFound : ErrorKind::Unavailable, text);

@@ -35,10 +35,8 @@ Task<std::optional<HeldBack>> judge(Backend &backend, BuildOrder order, Streak s
     const auto now = backend.clock().now();
     if (streak.nextAttempt() <= now)
         co_return std::nullopt;
-    HeldBack held{.order = order,
-                  .why = HeldBack::Why::Slowed,
-                  .reason = streakText(streak),
-                  .next = streak.nextAttempt()};
+    HeldBack held{
+        .order = order, .why = HeldBack::Why::Slowed, .reason = streakText(streak), .next = streak.nextAttempt()};
     if (!streak.mayPass() || streak.last.addDuration(leastPause) > now)
         co_return held;
     const auto prepared = co_await preparesNow(backend, order, stop);
@@ -88,13 +86,23 @@ Task<Result<Admission>> admitScheduled(Backend &backend, QList<BuildOrder> order
     co_return admission;
 }
 
-void tellWhenPaused(Backend &backend)
+Result<void> noteOrderedByHand(Backend &backend, const QList<BuildOrder> &orders, const QString &who)
 {
-    const auto journal = backend.journal();
-    const auto pause = journal ? pauseOf(**journal) : Result<std::optional<Pause>>();
-    if (pause && *pause)
+    IB_TRY(auto *const journal, backend.journal());
+    IB_TRY(const auto pause, pauseOf(*journal));
+    if (pause && !orders.isEmpty())
         backend.tell({.step = QStringLiteral("start"),
-                      .text = pauseText(**pause) + QStringLiteral("; this was asked for by hand and goes on")});
+                      .text = pauseText(*pause) + QStringLiteral("; this was asked for by hand and goes on")});
+    for (const auto &order : orders)
+        IB_CHECK(journal->addDecision({.verb = QStringLiteral("build"),
+                                       .who = who,
+                                       .imageName = order.request.imageName,
+                                       .build = {},
+                                       .cloud = backend.cloudName(order.cloud).value_or(order.cloud),
+                                       .imageId = {},
+                                       .outcome = order.request.reason,
+                                       .time = {}}));
+    return {};
 }
 
 } // namespace imagebuilder::app

@@ -28,7 +28,8 @@ struct Admission
 /// passes the image is admitted (CASES 27). `backend` must outlive the task.
 [[nodiscard]] Task<Result<Admission>> admitScheduled(Backend &backend, QList<BuildOrder> orders, std::stop_token stop);
 
-/// Says that the schedule is paused to who builds by hand, which goes on.
-void tellWhenPaused(Backend &backend);
+/// Says that the schedule is paused to who builds by hand, which goes on, and writes down who ordered what. `orders`
+/// are those that are going to be built.
+Result<void> noteOrderedByHand(Backend &backend, const QList<BuildOrder> &orders, const QString &who);
 
 } // namespace imagebuilder::app

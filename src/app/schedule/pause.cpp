@@ -43,7 +43,7 @@ Result<Pause> pauseSchedule(store::Journal &journal, const QString &who, const Q
 
 Result<std::optional<Pause>> resumeSchedule(store::Journal &journal, const QString &who)
 {
-    IB_TRY(const auto held, pauseOf(journal));
+    IB_TRY(auto held, pauseOf(journal));
     IB_CHECK(decide(journal, resumeVerb, who, {}));
     return held;
 }

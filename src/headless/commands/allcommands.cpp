@@ -8,6 +8,7 @@
 #include "headless/commands/democommand.h"
 #include "headless/commands/doctorcommand.h"
 #include "headless/commands/explaincommand.h"
+#include "headless/commands/feedcommand.h"
 #include "headless/commands/gccommand.h"
 #include "headless/commands/imagescommand.h"
 #include "headless/commands/initcommand.h"
@@ -34,6 +35,7 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<LatestBuildIdCommand>());
     commands.push_back(std::make_unique<BuildsCommand>());
     commands.push_back(std::make_unique<StatusCommand>());
+    commands.push_back(std::make_unique<FeedCommand>());
     commands.push_back(std::make_unique<CheckCommand>());
     commands.push_back(std::make_unique<ImagesCommand>());
     commands.push_back(std::make_unique<ExplainCommand>());

@@ -153,12 +153,12 @@ Task<Result<Answer>> BuildCommand::run(Running &running, std::stop_token stop)
     app::Admission admission{.admitted = m_orders, .held = {}};
     if (m_scheduled) {
         IB_CO_TRY(admission, co_await app::admitScheduled(running.backend, m_orders, stop));
-    } else {
-        app::tellWhenPaused(running.backend);
     }
     app::Sifted sifted{.changed = admission.admitted, .unchanged = {}};
     if (m_ifChanged)
         sifted = co_await app::siftByFreshness(running.backend, admission.admitted, m_rule, stop);
+    if (!m_scheduled)
+        IB_CO_CHECK(app::noteOrderedByHand(running.backend, sifted.changed, app::Caller::current().name()));
     const auto results = co_await app::buildMany(running.backend, sifted.changed, stop);
     co_await app::writeMetrics(running.backend, m_orders.value(0).cloud, stop);
     co_return answerOf(admission.held, sifted.unchanged, results);

@@ -11,14 +11,16 @@ namespace imagebuilder::headless {
 
 CLI::App *ExplainCommand::declare(CLI::App &parent, Invocation &invocation)
 {
-    auto *command = parent.add_subcommand("explain", "Where an image, a server or a build comes from, and what became of it");
+    auto *command =
+        parent.add_subcommand("explain", "Where an image, a server or a build comes from, and what became of it");
     textOption(*command, "ID", m_id, "of an image, a server or anything else in a cloud, or of a build")
         ->required()
         ->type_name("");
     addOutputOption(*command, invocation);
-    addExample(*command, "imagebuilderd explain 6a1f8c52-0f0e-4d6c-9a58-0c2f3a9d6b11",
-               "Which build made it and from what, which consumers show it since when, what became of it and by whom, and\n"
-               "the command that mends it. What the journal does not know is asked of every cloud in clouds.yaml.\n\n");
+    addExample(
+        *command, "imagebuilderd explain 6a1f8c52-0f0e-4d6c-9a58-0c2f3a9d6b11",
+        "Which build made it and from what, which consumers show it since when, what became of it and by whom, and\n"
+        "the command that mends it. What the journal does not know is asked of every cloud in clouds.yaml.\n\n");
     return command;
 }
 

@@ -35,8 +35,8 @@ QString buildLine(const app::BuildView &build)
 {
     const auto &record = build.record;
     return QStringLiteral("build %1 of %2 (%3, %4) on %5, trigger %6, begun %7, %8")
-        .arg(record.id, record.imageName, record.base, record.arch, record.cloud, record.trigger, isoText(record.started),
-             build.stateName());
+        .arg(record.id, record.imageName, record.base, record.arch, record.cloud, record.trigger,
+             isoText(record.started), build.stateName());
 }
 
 QString originLine(const app::Origin &origin)
@@ -60,7 +60,8 @@ QString presenceLine(const app::Explanation &about)
     if (!presence.silence.isEmpty())
         return QStringLiteral("not known: %1").arg(presence.silence);
     if (presence.state != PresenceState::There)
-        return presence.state == PresenceState::Gone ? QStringLiteral("gone from cloud %1").arg(about.cloud) : QString();
+        return presence.state == PresenceState::Gone ? QStringLiteral("gone from cloud %1").arg(about.cloud)
+                                                     : QString();
     const auto where = QStringLiteral("%1 on cloud %2").arg(presence.status, about.cloud);
     return presence.imageState.isEmpty() ? where : where + QStringLiteral(", ") + presence.imageState;
 }
@@ -74,7 +75,8 @@ QByteArray explainText(const app::Explanation &about)
     addLine(text, QStringLiteral("because"), about.origin.reason);
     for (const auto &each : about.deliveries)
         addLine(text, QStringLiteral("for"),
-                QStringLiteral("%1: %2 %3").arg(each.consumer, each.state, each.error.isEmpty() ? each.imageId : each.error));
+                QStringLiteral("%1: %2 %3")
+                    .arg(each.consumer, each.state, each.error.isEmpty() ? each.imageId : each.error));
     for (const auto &each : about.shown)
         addLine(text, QStringLiteral("shown by"),
                 QStringLiteral("%1 since %2, by %3").arg(each.consumer, isoText(each.changed), each.who));

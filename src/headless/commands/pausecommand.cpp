@@ -14,9 +14,10 @@ CLI::App *PauseCommand::declare(CLI::App &parent, Invocation &invocation)
     auto *command = parent.add_subcommand("pause", "Let the schedule build nothing until `resume`");
     textOption(*command, "--why", m_why, "the reason, for those who see it in `status`")->type_name("TEXT");
     addOutputOption(*command, invocation);
-    addExample(*command, "imagebuilderd pause --why 'Glance is being moved'",
-               "Who paused, when and why stands in the journal and in `status`. What runs goes on, and what a person asks\n"
-               "for (`build`, `run`) is built; `build --scheduled` builds nothing.\n\n");
+    addExample(
+        *command, "imagebuilderd pause --why 'Glance is being moved'",
+        "Who paused, when and why stands in the journal and in `status`. What runs goes on, and what a person asks\n"
+        "for (`build`, `run`) is built; `build --scheduled` builds nothing.\n\n");
     return command;
 }
 

@@ -102,7 +102,7 @@ Task<Result<Answer>> RunCommand::run(Running &running, std::stop_token stop)
 {
     const app::BuildOrder order{.cloud = running.invocation.cloud, .request = m_plan.request};
     const auto consumers = order.request.consumers;
-    app::tellWhenPaused(running.backend);
+    IB_CO_CHECK(app::noteOrderedByHand(running.backend, {order}, app::Caller::current().name()));
     const auto built = co_await app::buildImage(running.backend, order, stop);
     co_await app::writeMetrics(running.backend, order.cloud, stop);
     IB_CO_TRY(const auto result, built);

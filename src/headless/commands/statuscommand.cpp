@@ -7,12 +7,8 @@
 #include "headless/options/foundplan.h"
 #include "headless/options/runneroptions.h"
 #include "headless/output/amounts.h"
-#include "headless/output/buildjson.h"
-#include "headless/output/clockjson.h"
-#include "headless/output/schedulejson.h"
+#include "headless/output/statusjson.h"
 #include "headless/output/table.h"
-
-#include <QtCore/QJsonArray>
 
 #include <CLI/CLI.hpp>
 
@@ -56,38 +52,6 @@ QByteArray statusText(const app::Status &status, const QDateTime &now)
     return text;
 }
 
-QJsonObject statusJson(const app::Status &status)
-{
-    QJsonArray served;
-    for (const auto &each : status.served)
-        served.append(QJsonObject{{"image", each.image},
-                                  {"consumer", each.consumer},
-                                  {"id", each.id},
-                                  {"build", each.build},
-                                  {"base", each.base},
-                                  {"arch", each.arch},
-                                  {"runner", each.runner},
-                                  {"runner_pinned", each.pinned},
-                                  {"since", toJson(each.since)}});
-    QJsonArray running;
-    for (const auto &each : status.underWay)
-        running.append(QJsonObject{{"build", toJson(each.build)}, {"step_since", toJson(each.stepSince)}});
-    QJsonArray troubles;
-    for (const auto &trouble : status.troubles)
-        troubles.append(QJsonObject{{"text", trouble.text}, {"remedy", trouble.remedy}});
-    QJsonArray bases;
-    for (const auto &each : status.bases)
-        bases.append(QJsonObject{{"cloud", each.cloud}, {"name", each.name}, {"since", toJson(each.since)}});
-    return {{"served", served},
-            {"running", running},
-            {"troubles", troubles},
-            {"base_images", bases},
-            {"leftovers", status.leftovers},
-            {"next_run", toJson(status.nextRun)},
-            {"schedule", toJson(status.schedule)},
-            {"runner_clock", clockJson(status.runners)}};
-}
-
 } // namespace
 
 CLI::App *StatusCommand::declare(CLI::App &parent, Invocation &invocation)
@@ -111,7 +75,7 @@ Result<void> StatusCommand::prepare(Invocation &invocation)
 Task<Result<Answer>> StatusCommand::run(Running &running, std::stop_token stop)
 {
     IB_CO_TRY(const auto status, co_await app::statusWithRunners(running.backend, stop));
-    co_return Answer{.text = statusText(status, running.backend.clock().now()), .json = statusJson(status)};
+    co_return Answer{.text = statusText(status, running.backend.clock().now()), .json = toJson(status)};
 }
 
 } // namespace imagebuilder::headless

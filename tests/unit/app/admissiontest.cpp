@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/schedule/streak.h"
-
 #include "support/fakeclock.h"
 #include "support/testmain.h"
 
@@ -46,10 +45,7 @@ private Q_SLOTS:
         QCOMPARE(streak(builds).failed, 2);
     }
 
-    void whoResumesForgetsWhatWasBefore()
-    {
-        QCOMPARE(app::streaksOf(failures(6), at(4)).first().failed, 3);
-    }
+    void whoResumesForgetsWhatWasBefore() { QCOMPARE(app::streaksOf(failures(6), at(4)).first().failed, 3); }
 
     void oneImageDoesNotHoldBackTheOther()
     {
@@ -67,7 +63,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("mayPass");
         for (const auto *kind : {"auth", "quota", "unavailable", "timeout"})
             QTest::newRow(kind) << QString::fromLatin1(kind) << true;
-        for (const auto *kind : {"script", "config", "not_found", "internal"})
+        for (const auto *kind : {"script", "config", "not-found", "internal"})
             QTest::newRow(kind) << QString::fromLatin1(kind) << false;
     }
     void case27_onlyWhatMayPassByItselfIsLookedAtEachHour()
