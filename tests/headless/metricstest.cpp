@@ -80,6 +80,7 @@ private Q_SLOTS:
         QVERIFY(samples.contains("imagebuilder_step_duration_seconds{image=\"ci-noble-x64\",step=\"boot\"}"));
         QVERIFY(samples.contains("imagebuilder_served_image_timestamp_seconds{image=\"ci-noble-x64\",consumer=\"web\","
                                  "base=\"noble\",arch=\"x64\"}"));
+        QCOMPARE(samples.value("imagebuilder_consumer_images{consumer=\"web\"}"), 1);
         QVERIFY(samples.value("imagebuilder_quota_limit{cloud=\"builder\",resource=\"instances\"}") > 0);
         QCOMPARE(samples.value("imagebuilder_cloud_up{cloud=\"builder\"}"), 1);
         QCOMPARE(samples.value("imagebuilder_leftovers"), 0);
@@ -92,10 +93,11 @@ private Q_SLOTS:
         DeliveryFixture fixture;
         const auto file = fixture.program().path(QStringLiteral("metrics.prom"));
         fixture.program().setVariable(QStringLiteral("IMAGEBUILDER_METRICS"), file);
-        QVERIFY(fixture.build({"--flavor", "nonesuch"}).exitCode != 0);
+        QVERIFY(fixture.build({"--flavor", "nonesuch", "--upload-clouds", "web"}).exitCode != 0);
         const Scrape scrape(contentOf(file));
         QCOMPARE(scrape.complaint, QByteArray());
         QCOMPARE(scrape.samples.value("imagebuilder_last_build_success{image=\"ci-noble-x64\"}", -1), 0);
+        QCOMPARE(scrape.samples.value("imagebuilder_consumer_images{consumer=\"web\"}", -1), 0);
     }
 
     void aFileThatCannotBeWrittenIsAWarning()

@@ -69,6 +69,26 @@ Result<QList<Metric>> buildMetrics(const store::Journal &journal)
     return QList{buildCounts(builds), lastResults(builds), successes, steps};
 }
 
+Result<Metric> consumerMetric(const store::Journal &journal, const QList<Served> &served)
+{
+    IB_TRY(const auto builds, journal.builds(0));
+    QMap<QString, int> images;
+    QStringList seen;
+    for (const auto &record : builds) {
+        if (seen.contains(record.imageName))
+            continue;
+        seen << record.imageName;
+        for (const auto &consumer : record.request.value(u"consumers").toVariant().toStringList())
+            images[consumer] = 0;
+    }
+    for (const auto &each : served)
+        ++images[each.consumer];
+    Metric metric{"consumer_images", QStringLiteral("So many images a consumer shows."), {}};
+    for (const auto &[consumer, count] : images.asKeyValueRange())
+        metric.samples << Sample{{{"consumer", consumer}}, static_cast<double>(count)};
+    return metric;
+}
+
 QList<Metric> statusMetrics(const Status &status)
 {
     Metric served{"served_image_timestamp_seconds",

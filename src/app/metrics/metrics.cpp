@@ -65,7 +65,8 @@ Task<Result<QList<Metric>>> collectMetrics(Backend &backend, QString cloud, std:
     IB_CO_TRY(const auto *const journal, backend.journal());
     IB_CO_TRY(auto metrics, buildMetrics(*journal));
     IB_CO_TRY(const auto now, co_await statusWithRunners(backend, stop));
-    metrics << statusMetrics(now);
+    IB_CO_TRY(const auto consumers, consumerMetric(*journal, now.served));
+    metrics << statusMetrics(now) << consumers;
     const auto name = backend.cloudName(cloud);
     const build::TimeLimit limit(backend.clock(), quotaPatience, stop);
     const auto quota = co_await cloudQuota(backend, cloud, {}, limit.token());
