@@ -3,6 +3,7 @@
 #include "app/settings.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QFileInfo>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -12,8 +13,16 @@ namespace imagebuilder::app {
 namespace {
 
 const QString systemUser = QStringLiteral("imagebuilder");
-/// In Debian's and Ubuntu's package ubuntu-keyring.
-const QString cloudImageKeyring = QStringLiteral("/usr/share/keyrings/ubuntu-cloudimage-keyring.gpg");
+/// In Debian's and Ubuntu's package ubuntu-keyring; a bundle of ours carries it beside the program.
+const QString cloudImageKeyring = QStringLiteral("/share/keyrings/ubuntu-cloudimage-keyring.gpg");
+
+QString defaultKeyring()
+{
+    // Qt knows the program's folder only once there is an application.
+    const QFileInfo program(QFile::symLinkTarget(QStringLiteral("/proc/self/exe")));
+    const auto ours = QFileInfo(program.path()).path() + cloudImageKeyring;
+    return QFileInfo::exists(ours) ? ours : QStringLiteral("/usr") + cloudImageKeyring;
+}
 
 /// The base directory specification: an unset, empty or relative value is ignored.
 QString xdg(const Caller &caller, const QString &variable, const QString &fallback)
@@ -64,7 +73,7 @@ Settings Settings::defaultsFor(const Caller &caller)
     Settings settings;
     settings.folders = defaultFolders(caller);
     settings.clouds = {.environment = caller.environment, .home = caller.home, .workingFolder = caller.workingFolder};
-    settings.source.keyring = cloudImageKeyring;
+    settings.source.keyring = defaultKeyring();
     settings.source.cacheFolder = settings.folders.cache;
     return settings;
 }
