@@ -49,6 +49,18 @@ private Q_SLOTS:
         QVERIFY(outcome->snapshotId != killed);
         QCOMPARE(m_fixture->builtImages("builder").size(), 1);
     }
+
+    void case11_aSlowSnapshotTellsItsStateAndEndsAtItsDeadline()
+    {
+        BuildSite site(m_fixture->place(), {});
+        site.site().options.snapshotDeadline = milliseconds(1);
+        const auto outcome = QCoro::waitFor(build::runBuild(site.site(), site.request(), "manual", {}, {}));
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().kind(), ErrorKind::Timeout);
+        const auto told = site.events().filter(QRegularExpression("^snapshot: image_[a-z_]+, after [0-9]+ s$"));
+        QVERIFY2(!told.isEmpty(), qPrintable(site.events().join(u" // ")));
+        QVERIFY(m_fixture->nothingLeft());
+    }
 };
 
 IMAGEBUILDER_TEST(SnapshotTest, "snapshot")
