@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/checkserved.h"
 
+#include "app/deliveragain.h"
 #include "base/taskscope.h"
 #include "build/distribution.h"
 #include "build/properties.h"
@@ -67,19 +68,23 @@ Result<void> noteGone(store::Journal &journal, const QString &build, const QStri
                                 .changed = {}});
 }
 
-/// Finds the newest of the earlier ones that is still good, and makes it current.
-Task<Result<QString>> replaced(Backend &backend, openstack::Cloud *cloud, Served served, bool onlyLook,
-                               std::stop_token stop)
+/// Finds the newest of the earlier ones that is still good, and makes it current. What is no good any more is noted as
+/// gone, so that nobody takes it for delivered.
+Task<Result<store::DeliveryRecord>> replaced(Backend &backend, openstack::Cloud *cloud, Served served, bool onlyLook,
+                                             std::stop_token stop)
 {
     IB_CO_TRY(auto *const journal, backend.journal());
     IB_CO_TRY(const auto candidates, earlier(*journal, served));
     for (const auto &candidate : candidates) {
         IB_CO_TRY(const auto why, co_await askWhyNot(cloud, candidate.imageId, true, stop));
-        if (!why.isEmpty())
+        if (!why.isEmpty()) {
+            if (!onlyLook)
+                IB_CO_CHECK(noteGone(*journal, candidate.build, served.consumer, why));
             continue;
+        }
         const openstack::Properties current{{build::property::state, build::imageState::current}};
         if (onlyLook)
-            co_return QString(candidate.imageId);
+            co_return store::DeliveryRecord(candidate);
         // One that is shared is its owner's to mark.
         if (candidate.way != build::deliveredBy::share)
             IB_CO_CHECK(co_await cloud->images().setProperties(candidate.imageId, current, stop));
@@ -90,9 +95,9 @@ Task<Result<QString>> replaced(Backend &backend, openstack::Cloud *cloud, Served
                                              .who = QStringLiteral("check"),
                                              .before = {},
                                              .changed = {}}));
-        co_return QString(candidate.imageId);
+        co_return store::DeliveryRecord(candidate);
     }
-    co_return QString();
+    co_return store::DeliveryRecord();
 }
 
 Task<Result<Checked>> look(Backend &backend, Served served, bool onlyLook, std::stop_token stop)
@@ -104,7 +109,9 @@ Task<Result<Checked>> look(Backend &backend, Served served, bool onlyLook, std::
     if (why.isEmpty())
         co_return checked;
     checked.text = why;
-    IB_CO_TRY(checked.replacement, co_await replaced(backend, cloud, served, onlyLook, limit.token()));
+    IB_CO_TRY(const auto other, co_await replaced(backend, cloud, served, onlyLook, limit.token()));
+    checked.replacement = other.imageId;
+    checked.from = other.build;
     checked.state = checked.replacement.isEmpty() ? Checked::State::Lost : Checked::State::Replaced;
     if (!onlyLook) {
         IB_CO_TRY(auto *const journal, backend.journal());
@@ -131,7 +138,8 @@ Task<Result<QList<Checked>>> checkServed(Backend &backend, bool onlyLook, std::s
     for (const auto &served : now.served)
         tasks.push_back(lookOrSaySilent(backend, served, onlyLook, stop));
     const auto checked = co_await all(std::move(tasks));
-    co_return QList<Checked>(checked.begin(), checked.end());
+    const QList<Checked> found(checked.begin(), checked.end());
+    co_return co_await deliverAgain(backend, found, onlyLook, stop);
 }
 
 } // namespace imagebuilder::app

@@ -55,6 +55,14 @@ QStringList cloudsFor(Backend &backend, const BuildRecord &record, const QString
 
 } // namespace
 
+Task<Result<build::Outcome>> deliverTo(Backend &backend, BuildRecord record, QStringList consumers,
+                                       std::stop_token stop)
+{
+    const auto clouds = cloudsFor(backend, record, consumers);
+    IB_CO_TRY(const auto site, co_await backend.site(record.cloud, clouds, stop));
+    co_return co_await build::deliverLate(*site, record, consumers, stop);
+}
+
 Task<Result<QList<Published>>> publishImages(Backend &backend, PublishOrder order, std::stop_token stop)
 {
     IB_CO_TRY(order.cloud, backend.cloudName(order.cloud));
@@ -74,9 +82,7 @@ Task<Result<QList<Published>>> publishImages(Backend &backend, PublishOrder orde
         }
         if (consumers.isEmpty())
             continue;
-        const auto clouds = cloudsFor(backend, record, consumers);
-        IB_CO_TRY(const auto site, co_await backend.site(order.cloud, clouds, stop));
-        auto outcome = co_await build::deliverLate(*site, record, consumers, stop);
+        auto outcome = co_await deliverTo(backend, record, consumers, stop);
         if (!outcome)
             co_return std::unexpected(outcome.error().withContext(record.imageName));
         published << Published{record.imageName, consumers, *std::move(outcome)};

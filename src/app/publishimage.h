@@ -27,4 +27,9 @@ struct Published
 /// left out. NotFound when no build of that name ended well here. `backend` must outlive the task.
 [[nodiscard]] Task<Result<QList<Published>>> publishImages(Backend &backend, PublishOrder order, std::stop_token stop);
 
+/// Gives the image of one build to these consumers (build::deliverLate), with every cloud at hand that may have a part
+/// in it. `backend` must outlive the task.
+[[nodiscard]] Task<Result<build::Outcome>> deliverTo(Backend &backend, store::BuildRecord record, QStringList consumers,
+                                                     std::stop_token stop);
+
 } // namespace imagebuilder::app

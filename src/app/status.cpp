@@ -45,6 +45,21 @@ Result<QList<Trouble>> troublesOf(const store::Journal &journal, const QList<Bui
     return troubles;
 }
 
+/// Consumers whose image `check` found gone, and nothing took its place.
+Result<QList<Trouble>> lossesOf(const store::Journal &journal, const QList<Served> &served)
+{
+    QList<Trouble> losses;
+    for (const auto &each : served) {
+        IB_TRY(const auto deliveries, journal.deliveries(each.build));
+        for (const auto &delivery : deliveries)
+            if (delivery.consumer == each.consumer && delivery.state == u"gone")
+                losses << Trouble{
+                    QStringLiteral("consumer %1 has no %2: %3").arg(each.consumer, each.image, delivery.error),
+                    QStringLiteral("imagebuilderd check")};
+    }
+    return losses;
+}
+
 /// What nobody could vouch for in each image's newest build.
 Result<QList<Trouble>> doubtsOf(const store::Journal &journal, const QList<BuildRecord> &builds)
 {
@@ -101,7 +116,9 @@ Result<Status> status(Backend &backend)
     IB_TRY(const auto builds, journal->builds(enoughBuilds));
     Status status;
     IB_TRY(status.served, servedNow(*journal, builds));
-    IB_TRY(status.troubles, troublesOf(*journal, builds));
+    IB_TRY(status.troubles, lossesOf(*journal, status.served));
+    IB_TRY(const auto failures, troublesOf(*journal, builds));
+    status.troubles << failures;
     IB_TRY(const auto open, openBuilds(backend));
     for (const auto &build : open) {
         IB_TRY(const auto since, stepSince(*journal, build.record));

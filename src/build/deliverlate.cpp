@@ -36,24 +36,6 @@ Result<ProgressPtr> recalled(const Site &site, const store::BuildRecord &record,
     return build;
 }
 
-/// The build's snapshot as the cloud has it now: by its id, or where a journal was rebuilt, by its properties.
-Task<Result<Image>> goodSnapshot(Site &site, ProgressPtr build, std::stop_token stop)
-{
-    IB_CO_TRY(const auto project, co_await site.cloud.session().projectId(stop));
-    IB_CO_TRY(const auto images, co_await imagesOfBuild(site.cloud, site.deployment, build->id, stop));
-    const auto found = std::ranges::find_if(images, [&](const Image &image) {
-        const auto state = image.properties.value(property::state);
-        const bool known = build->snapshotId.isEmpty() || image.id == build->snapshotId;
-        const bool shown = state == imageState::current || state == imageState::previous;
-        return known && shown && image.owner == project && image.status == u"active";
-    });
-    if (found != images.end())
-        co_return *found;
-    co_return failure(ErrorKind::NotFound,
-                      QStringLiteral("build %1 has no image on cloud %2 that is active and was published; build anew")
-                          .arg(build->id, site.cloud.name()));
-}
-
 /// Under a step's name, so that the journal tells when this was, too.
 Task<Result<void>> again(Site &site, ProgressPtr build, QString name,
                          Task<Result<void>> (*step)(Site &, ProgressPtr, std::stop_token), std::stop_token stop)
@@ -66,11 +48,30 @@ Task<Result<void>> again(Site &site, ProgressPtr build, QString name,
 
 } // namespace
 
+Task<Result<Image>> deliverableSnapshot(openstack::Cloud &cloud, QString deployment, QString build, QString id,
+                                        std::stop_token stop)
+{
+    IB_CO_TRY(const auto project, co_await cloud.session().projectId(stop));
+    IB_CO_TRY(const auto images, co_await imagesOfBuild(cloud, deployment, build, stop));
+    const auto found = std::ranges::find_if(images, [&](const Image &image) {
+        const auto state = image.properties.value(property::state);
+        const bool known = id.isEmpty() || image.id == id;
+        const bool shown = state == imageState::current || state == imageState::previous;
+        return known && shown && image.owner == project && image.status == u"active";
+    });
+    if (found != images.end())
+        co_return *found;
+    co_return failure(ErrorKind::NotFound,
+                      QStringLiteral("build %1 has no image on cloud %2 that is active and was published; build anew")
+                          .arg(build, cloud.name()));
+}
+
 Task<Result<Outcome>> deliverLate(Site &site, store::BuildRecord record, QStringList consumers, std::stop_token stop)
 {
     IB_CO_TRY(const auto lock, co_await takeBuildLock(site.lockFolder, record.id, site.clock, stop));
     IB_CO_TRY(const auto build, recalled(site, record, consumers));
-    IB_CO_TRY(const auto snapshot, co_await goodSnapshot(site, build, stop));
+    IB_CO_TRY(const auto snapshot,
+              co_await deliverableSnapshot(site.cloud, site.deployment, build->id, build->snapshotId, stop));
     build->snapshotId = snapshot.id;
     // Whether anybody is served is judged by these alone.
     const auto others = std::exchange(build->delivered, {});

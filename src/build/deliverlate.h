@@ -13,4 +13,10 @@ namespace imagebuilder::build {
 [[nodiscard]] Task<Result<Outcome>> deliverLate(Site &site, store::BuildRecord record, QStringList consumers,
                                                 std::stop_token stop);
 
+/// The image of a build that can be delivered still: active, in the project of its cloud, published once and not bad.
+/// `id`: the snapshot's; where a journal was rebuilt it is empty, and the properties tell. NotFound when there is none.
+/// `cloud` must outlive the task.
+[[nodiscard]] Task<Result<openstack::Image>> deliverableSnapshot(openstack::Cloud &cloud, QString deployment,
+                                                                 QString build, QString id, std::stop_token stop);
+
 } // namespace imagebuilder::build

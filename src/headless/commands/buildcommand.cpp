@@ -134,15 +134,7 @@ CLI::App *BuildCommand::declare(CLI::App &parent, Invocation &invocation)
 
 Result<void> BuildCommand::prepare(Invocation &invocation)
 {
-    auto &environment = invocation.settings.clouds.environment;
-    IB_TRY(auto plan, m_choice.load(invocation));
-    IB_TRY(plan.request.scriptSecrets, app::readSecrets(plan, environment));
-    for (const auto &source : std::as_const(plan.secrets)) {
-        if (source.kind != app::SecretSource::Kind::Environment)
-            continue;
-        environment.remove(source.place);
-        qunsetenv(source.place.toLocal8Bit().constData());
-    }
+    IB_TRY(const auto plan, m_choice.loadToBuild(invocation));
     m_orders = app::ordersOf(plan);
     m_rule = plan.freshness;
     return {};

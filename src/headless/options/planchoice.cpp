@@ -45,11 +45,16 @@ template <typename Item, typename Find> Result<QList<Item>> named(const QStringL
 
 } // namespace
 
-void PlanChoice::declare(CLI::App &command)
+void PlanChoice::declareFile(CLI::App &command)
 {
     textOption(command, "--plan", m_file,
                "the plan [$IMAGEBUILDER_PLAN, ./imagebuilder.yaml, that of the user, that of the machine]")
         ->type_name("FILE");
+}
+
+void PlanChoice::declare(CLI::App &command)
+{
+    declareFile(command);
     listOption(command, "-b,--base", m_bases, "only these bases of the plan, a comma list")->type_name("BASES");
     listOption(command, "--arch", m_archs, "only these architectures of the plan, a comma list")->type_name("ARCHS");
 }
@@ -71,6 +76,20 @@ Result<app::Plan> PlanChoice::load(Invocation &invocation) const
     if (!invocation.cloud.isEmpty())
         plan.cloud = invocation.cloud;
     plan.applyTo(settings);
+    return plan;
+}
+
+Result<app::Plan> PlanChoice::loadToBuild(Invocation &invocation) const
+{
+    auto &environment = invocation.settings.clouds.environment;
+    IB_TRY(auto plan, load(invocation));
+    IB_TRY(plan.request.scriptSecrets, app::readSecrets(plan, environment));
+    for (const auto &source : std::as_const(plan.secrets)) {
+        if (source.kind != app::SecretSource::Kind::Environment)
+            continue;
+        environment.remove(source.place);
+        qunsetenv(source.place.toLocal8Bit().constData());
+    }
     return plan;
 }
 
