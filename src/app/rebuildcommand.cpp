@@ -76,8 +76,7 @@ void addDistribution(QStringList &words, const build::Distribution &distribution
         words << QStringLiteral("--hub") << wordOf(distribution.hub);
 }
 
-template <typename Options>
-void addOpen(QStringList &words, const QJsonObject &request, const Options &options)
+template <typename Options> void addOpen(QStringList &words, const QJsonObject &request, const Options &options)
 {
     for (const auto &[key, option] : options)
         if (request.contains(key))

@@ -6,8 +6,8 @@
 
 namespace imagebuilder::app {
 
-/// The `run` that makes a build's image anew, for a shell. What the journal keeps as a digest only (a script, user-data)
-/// stands there as its option and "…". Pure.
+/// The `run` that makes a build's image anew, for a shell. What the journal keeps as a digest only (a script,
+/// user-data) stands there as its option and "…". Pure.
 QString runCommandOf(const store::BuildRecord &record);
 
 /// The `publish` that gives a build's image to a consumer.

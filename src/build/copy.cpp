@@ -17,19 +17,6 @@ namespace {
 /// How long Glance may take to make an image active whose bytes it has.
 constexpr milliseconds activationDeadline = std::chrono::minutes(5);
 
-openstack::ImageRequest copyRequest(const Site &site, const Progress &build, const Destination &destination,
-                                    const Image &snapshot)
-{
-    openstack::ImageRequest request{.name = build.request.imageName,
-                                    .diskFormat = snapshot.diskFormat,
-                                    .containerFormat = snapshot.containerFormat,
-                                    .minDiskGiB = snapshot.minDiskGiB,
-                                    .minRamMiB = snapshot.minRamMiB,
-                                    .properties = imageProperties(site, build)};
-    request.properties.insert(property::consumer, destination.consumers.join(u','));
-    return request;
-}
-
 Result<void> holdsWhatWasRead(const Image &image, const SnapshotRead &read, const QString &cloud)
 {
     IB_CHECK(read.complete());
@@ -77,12 +64,6 @@ bool isCopyThere(const Image &image, const Destination &destination, const QStri
     return image.owner == destination.projectId && image.id != snapshotId;
 }
 
-bool isWhole(const Image &image, const Image &snapshot)
-{
-    return image.status == u"active" && image.size == snapshot.size && image.hashAlgo == snapshot.hashAlgo &&
-           image.hashValue == snapshot.hashValue && !image.hashValue.isEmpty();
-}
-
 /// Notes that an image is gone, wherever the journal names it.
 Result<void> forget(Site &site, const QString &buildId, const QString &imageId)
 {
@@ -94,6 +75,25 @@ Result<void> forget(Site &site, const QString &buildId, const QString &imageId)
 }
 
 } // namespace
+
+openstack::ImageRequest copyRequest(const Site &site, const Progress &build, const Destination &destination,
+                                    const Image &snapshot)
+{
+    openstack::ImageRequest request{.name = build.request.imageName,
+                                    .diskFormat = snapshot.diskFormat,
+                                    .containerFormat = snapshot.containerFormat,
+                                    .minDiskGiB = snapshot.minDiskGiB,
+                                    .minRamMiB = snapshot.minRamMiB,
+                                    .properties = imageProperties(site, build)};
+    request.properties.insert(property::consumer, destination.consumers.join(u','));
+    return request;
+}
+
+bool isWhole(const Image &image, const Image &snapshot)
+{
+    return image.status == u"active" && image.size == snapshot.size && image.hashAlgo == snapshot.hashAlgo &&
+           image.hashValue == snapshot.hashValue && !image.hashValue.isEmpty();
+}
 
 Task<Result<std::optional<QString>>> findCopy(Site &site, ProgressPtr build, Destination destination, Image snapshot,
                                               std::stop_token stop)

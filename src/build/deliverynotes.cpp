@@ -21,7 +21,9 @@ Result<void> noteDelivered(Site &site, Progress &build, const QStringList &consu
         build.failed.remove(consumer);
         build.delivered.insert(consumer, imageId);
         build.ways.insert(consumer, way);
-        const auto how = way == deliveredBy::share ? QStringLiteral(", shared") : QString();
+        const auto how = way == deliveredBy::share    ? QStringLiteral(", shared")
+                         : way == deliveredBy::import ? QStringLiteral(", fetched by its own Glance")
+                                                      : QString();
         tell(site, build, step::distribute, QStringLiteral("%1 has image %2%3").arg(consumer, imageId, how));
     }
     return {};

@@ -18,14 +18,16 @@ bool hasAt(const QList<Destination> &list, const QString &glance)
 Way wayTo(const Destination &destination, const Distribution &distribution, const QStringList &refused)
 {
     auto way = Way::Share;
+    bool imported = false;
     for (const auto &consumer : destination.consumers) {
         const auto wanted = distribution.wayTo(consumer);
         if (wanted == Way::Copy || (wanted == Way::Auto && refused.contains(consumer)))
             return Way::Copy;
+        imported = imported || wanted == Way::Import;
         if (wanted == Way::Auto)
             way = Way::Auto;
     }
-    return way;
+    return imported ? Way::Import : way;
 }
 
 DeliveryPlan planDelivery(const QList<Destination> &open, const Distribution &distribution, const SharingGround &ground,
@@ -35,7 +37,8 @@ DeliveryPlan planDelivery(const QList<Destination> &open, const Distribution &di
     QList<Destination> others;
     for (const auto &destination : open) {
         const bool isHub = ground.hub && sameProject(*ground.hub, destination);
-        const bool copied = isHub || wayTo(destination, distribution, ground.refused) == Way::Copy;
+        const auto way = wayTo(destination, distribution, ground.refused);
+        const bool copied = isHub || way == Way::Copy || way == Way::Import;
         (copied ? plan.copies : others) << destination;
     }
     const auto needsHub = [&ground](const Destination &each) {

@@ -27,7 +27,8 @@ struct DeliveryPlan
 DeliveryPlan planDelivery(const QList<Destination> &open, const Distribution &distribution, const SharingGround &ground,
                           bool last);
 
-/// The way to a project that several consumers may have: a copy when one wants that.
+/// The way to a project that several consumers may have: a copy when one wants that, an import when none does and one
+/// wants that.
 Way wayTo(const Destination &destination, const Distribution &distribution, const QStringList &refused);
 
 } // namespace imagebuilder::build

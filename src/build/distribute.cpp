@@ -5,8 +5,10 @@
 #include "base/backoff.h"
 #include "build/copyround.h"
 #include "build/deliverynotes.h"
+#include "build/importround.h"
 #include "build/shareround.h"
 
+#include <algorithm>
 #include <array>
 
 namespace imagebuilder::build {
@@ -32,6 +34,27 @@ Error nobodyServed(const Progress &build)
     return {build.failed.first().kind(), QStringLiteral("no consumer got the image: %1").arg(reasons.join(u"; "))};
 }
 
+/// What Glances can fetch by themselves they fetch while the others get their copies; then so does who could not.
+Task<Result<CopyRound>> importOrCopy(Site &site, ProgressPtr build, QList<Destination> list, SharingGround ground,
+                                     Image snapshot, int attempt, bool alone, std::stop_token stop)
+{
+    QList<Destination> importers;
+    if (attempt == 1)
+        importers = mayImport(list, build->request.distribution, ground.refused);
+    list.removeIf([&importers](const Destination &each) {
+        return std::ranges::any_of(importers, [&each](const auto &importer) { return sameProject(importer, each); });
+    });
+    auto importing = importToAll(site, build, importers, snapshot, stop);
+    IB_CO_TRY(auto copies, co_await copyToAll(site, build, list, snapshot, attempt, alone, stop));
+    IB_CO_TRY(const auto imports, co_await importing);
+    IB_CO_TRY(const auto others, co_await copyToAll(site, build, imports.left, snapshot, attempt, alone, stop));
+    copies.copied << imports.imported << others.copied;
+    copies.again << others.again;
+    if (others.lost)
+        copies.lost = others.lost;
+    co_return copies;
+}
+
 /// One attempt at all that are left; those that are worth another come back, who waits for another's copy first.
 Task<Result<QStringList>> serveOnce(Site &site, ProgressPtr build, QStringList consumers, Destination own,
                                     Image snapshot, std::shared_ptr<SharingGround> ground, int attempt,
@@ -44,7 +67,8 @@ Task<Result<QStringList>> serveOnce(Site &site, ProgressPtr build, QStringList c
     IB_CO_TRY(const auto silent, noteSurvey(site, *build, found, attempt));
     const bool last = attempt >= deliveryAttempts;
     const auto plan = planDelivery(found.open, build->request.distribution, *ground, last);
-    IB_CO_TRY(const auto copies, co_await copyToAll(site, build, plan.copies, snapshot, attempt, *alone, stop));
+    IB_CO_TRY(const auto copies,
+              co_await importOrCopy(site, build, plan.copies, *ground, snapshot, attempt, *alone, stop));
     IB_CO_CHECK(addCopies(site, build, *ground, copies.copied));
     // The last attempt is for the consumers themselves.
     if (copies.lost && !isTriedAgain(*copies.lost, attempt + 1)) {

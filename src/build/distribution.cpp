@@ -9,7 +9,7 @@ namespace imagebuilder::build {
 namespace {
 
 constexpr std::array ways{std::pair(Way::Copy, u"copy"), std::pair(Way::Share, u"share"),
-                          std::pair(Way::Auto, u"auto")};
+                          std::pair(Way::Import, u"import"), std::pair(Way::Auto, u"auto")};
 
 } // namespace
 
@@ -26,7 +26,7 @@ Result<Way> wayNamed(const QString &name)
     for (const auto &[way, known] : ways)
         if (name == known)
             return way;
-    return failure(ErrorKind::Usage, QStringLiteral("'%1' is neither copy nor share nor auto").arg(name));
+    return failure(ErrorKind::Usage, QStringLiteral("'%1' is neither copy nor share nor import nor auto").arg(name));
 }
 
 Result<void> Distribution::checkFor(const QStringList &consumers) const

@@ -10,9 +10,10 @@
 
 namespace imagebuilder::build {
 
-/// How a consumer gets an image: a copy in its own project, another project's image shown to it (Glance's members), or
-/// whichever is cheaper and allowed.
-enum class Way { Copy, Share, Auto };
+/// How a consumer gets an image: a copy in its own project, another project's image shown to it (Glance's members), a
+/// copy that its Glance fetches from ours by itself (`glance-download`; else an ordinary one), or whichever is cheapest
+/// and allowed.
+enum class Way { Copy, Share, Import, Auto };
 
 QString wayName(Way way);
 /// Usage when it is none.
@@ -39,6 +40,7 @@ struct Distribution
 /// How a consumer came to its image, in the journal and in JSON.
 namespace deliveredBy {
 inline const QString copy = QStringLiteral("copy");
+inline const QString import = QStringLiteral("import");
 inline const QString share = QStringLiteral("share");
 inline const QString snapshot = QStringLiteral("snapshot"); ///< its project is where the snapshot was made
 } // namespace deliveredBy

@@ -29,12 +29,12 @@ Task<Result<void>> shareFrom(std::optional<ShareSource> source, Destination memb
                           .arg(member.consumers.join(u", ")));
 }
 
-/// What is already in a consumer's project by copy.
+/// What is already in a consumer's project as its own.
 Task<void> addEarlierCopies(Site &site, ProgressPtr build, std::shared_ptr<SharingGround> ground, std::stop_token stop)
 {
     QStringList holders;
     for (const auto &[consumer, way] : build->ways.asKeyValueRange())
-        if (way == deliveredBy::copy && build->delivered.contains(consumer))
+        if ((way == deliveredBy::copy || way == deliveredBy::import) && build->delivered.contains(consumer))
             holders << consumer;
     const auto found = co_await findDestinations(site, holders, groundPatience, stop);
     for (const auto &owner : found.list)
@@ -88,8 +88,10 @@ void warnOfHub(const Site &site, const Progress &build, const Error &error)
 
 bool isSharing(const Request &request, const QStringList &consumers)
 {
-    return std::ranges::any_of(
-        consumers, [&request](const auto &consumer) { return request.distribution.wayTo(consumer) != Way::Copy; });
+    return std::ranges::any_of(consumers, [&request](const auto &consumer) {
+        const auto way = request.distribution.wayTo(consumer);
+        return way == Way::Share || way == Way::Auto;
+    });
 }
 
 Task<Result<SharingGround>> sharingGround(Site &site, ProgressPtr build, Destination own, Image snapshot,

@@ -175,6 +175,15 @@ Task<Result<QUrl>> Session::endpoint(QString service, std::stop_token stop)
     co_return m_state->here(found.transform([](const Service &known) { return known.url; }));
 }
 
+Task<Result<std::optional<EndpointWish>>> Session::placeOf(QString service, QUrl endpoint, QString interface,
+                                                           std::stop_token stop)
+{
+    const auto token = co_await m_state->tokens.token(TokenUse::Call, stop);
+    if (!token)
+        co_return m_state->here(Result<std::optional<EndpointWish>>(failure(token.error())));
+    co_return openstack::placeOf((*token)->catalog, service, endpoint, interface);
+}
+
 const CloudConfig &Session::config() const
 {
     return m_state->config;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "http/transport.h"
 #include "openstack/cloudconfig.h"
+#include "openstack/identity/catalog.h"
 
 #include <QtCore/QUrlQuery>
 
@@ -57,6 +58,10 @@ public:
     [[nodiscard]] Task<Result<LoginFacts>> login(std::stop_token stop);
     /// The endpoint that serves a service, after discovery: tells which Glance two clouds share.
     [[nodiscard]] Task<Result<QUrl>> endpoint(QString service, std::stop_token stop);
+    /// Where this login's own catalog lists the endpoint that another login found: the token is good there, too, and
+    /// services that act for it find the other by these. Nothing when it does not.
+    [[nodiscard]] Task<Result<std::optional<EndpointWish>>> placeOf(QString service, QUrl endpoint, QString interface,
+                                                                    std::stop_token stop);
     const CloudConfig &config() const;
 
 private:

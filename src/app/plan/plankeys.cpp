@@ -96,7 +96,7 @@ QList<PlanKey> whatIsBuilt()
         {.path = QStringLiteral("distribution"),
          .option = QStringLiteral("--distribution"),
          .valueName = QStringLiteral("WAY"),
-         .help = QStringLiteral("copy, share or auto; a list with CLOUD=WAY for consumers that differ [copy]"),
+         .help = QStringLiteral("copy, share, import or auto; a list with CLOUD=WAY for consumers that differ [copy]"),
          .take = TakeList(takeDistribution)},
         {.path = QStringLiteral("hub"),
          .option = QStringLiteral("--hub"),

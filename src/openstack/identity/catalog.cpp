@@ -66,4 +66,21 @@ Result<QUrl> chooseEndpoint(const QList<Endpoint> &catalog, const EndpointWish &
     return near.constFirst().url;
 }
 
+std::optional<EndpointWish> placeOf(const QList<Endpoint> &catalog, const QString &service, const QUrl &versioned,
+                                    const QString &interface)
+{
+    const auto wanted = versioned.toString(QUrl::StripTrailingSlash);
+    const auto listed = kept(catalog, [&](const Endpoint &endpoint) {
+        const auto base = endpoint.url.toString(QUrl::StripTrailingSlash);
+        return endpoint.service == service && wanted.startsWith(base + QStringLiteral("/v")) &&
+               wanted.indexOf(u'/', base.size() + 1) < 0;
+    });
+    auto found = std::ranges::find(listed, interface, &Endpoint::interface);
+    if (found == listed.end())
+        found = listed.begin();
+    if (found == listed.end())
+        return std::nullopt;
+    return EndpointWish{.service = service, .region = found->region, .interface = found->interface};
+}
+
 } // namespace imagebuilder::openstack

@@ -37,6 +37,17 @@ struct ImageRequest
     Properties properties;
 };
 
+/// The way of import by which a Glance fetches from another region's, with the token of who asks.
+inline const QString importMethod = QStringLiteral("glance-download");
+
+/// An image of another Glance that the same token is good for: where the importing Glance finds it.
+struct ImportSource
+{
+    QString imageId;
+    QString region;
+    QString interface; ///< public, internal, admin
+};
+
 /// A project that an image is shared with.
 struct ImageMember
 {

@@ -80,6 +80,23 @@ Task<Result<void>> ImageClient::upload(QString id, std::shared_ptr<http::BodySou
     co_return done(co_await m_session.upload(std::move(call), std::move(source), length, stop));
 }
 
+Task<Result<QStringList>> ImageClient::importMethods(std::stop_token stop)
+{
+    auto call = plainCall("GET", glance, QStringLiteral("/info/import"));
+    const auto answer = co_await m_session.call(std::move(call), stop);
+    if (answer)
+        co_return parseImportMethods(answer->body);
+    if (answer.error().httpStatus() == 404)
+        co_return QStringList();
+    co_return failure(answer.error());
+}
+
+Task<Result<void>> ImageClient::importFrom(QString id, ImportSource source, std::stop_token stop)
+{
+    auto call = jsonCall("POST", glance, imagePath(id, QStringLiteral("/import")), importBody(source));
+    co_return done(co_await m_session.call(std::move(call), stop));
+}
+
 Task<Result<void>> ImageClient::download(QString id, std::shared_ptr<http::BodySink> sink, std::stop_token stop)
 {
     IB_CO_TRY(auto record, co_await image(id, stop));

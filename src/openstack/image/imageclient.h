@@ -21,6 +21,10 @@ public:
     /// Streams the bytes of a queued image, once.
     [[nodiscard]] Task<Result<void>> upload(QString id, std::shared_ptr<http::BodySource> source, qint64 length,
                                             std::stop_token stop);
+    /// The ways of import that this Glance offers; none where it is too old to tell.
+    [[nodiscard]] Task<Result<QStringList>> importMethods(std::stop_token stop);
+    /// Asks Glance to fetch a queued image's bytes from another one by itself (importEnded()). Not repeated.
+    [[nodiscard]] Task<Result<void>> importFrom(QString id, ImportSource source, std::stop_token stop);
     /// Streams the bytes of an active image into the sink. Glance's 204 for a queued one is Conflict.
     [[nodiscard]] Task<Result<void>> download(QString id, std::shared_ptr<http::BodySink> sink, std::stop_token stop);
     /// Adds or replaces text properties.

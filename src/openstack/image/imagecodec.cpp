@@ -88,6 +88,27 @@ Result<ImageQuota> parseImageQuota(const QByteArray &body)
                       .usedMiB = size.integerOr(used)};
 }
 
+Result<QStringList> parseImportMethods(const QByteArray &body)
+{
+    IB_TRY(const auto answer, parseJsonObject(body, QStringLiteral("Glance's ways of import")));
+    const auto methods = answer.value(QStringLiteral("import-methods")).toObject();
+    return methods.value(QStringLiteral("value")).toVariant().toStringList();
+}
+
+QJsonObject importBody(const ImportSource &source)
+{
+    return {{"method", QJsonObject{{"name", importMethod},
+                                   {"glance_image_id", source.imageId},
+                                   {"glance_region", source.region},
+                                   {"glance_service_interface", source.interface}}}};
+}
+
+bool importEnded(const Image &image)
+{
+    const bool waits = image.status == u"queued" || image.status == u"importing" || image.status == u"saving";
+    return !waits || (image.status == u"queued" && !image.properties.contains(QStringLiteral("os_glance_import_task")));
+}
+
 QJsonObject imageBody(const ImageRequest &request)
 {
     QJsonObject body{{"name", request.name},

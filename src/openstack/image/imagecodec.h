@@ -22,6 +22,15 @@ Result<QList<ImageMember>> parseImageMembers(const QByteArray &body);
 /// The answer to `/v2/info/usage`: its `image_count_total` and `image_size_total` (in MiB), where they are.
 Result<ImageQuota> parseImageQuota(const QByteArray &body);
 
+/// The answer to `/v2/info/import`: the ways of import that are offered.
+Result<QStringList> parseImportMethods(const QByteArray &body);
+
+/// A request for an import by `glance-download`.
+QJsonObject importBody(const ImportSource &source);
+/// Whether Glance's task is through with an image that was to be imported: as long as it works, it holds the image's
+/// `os_glance_import_task`. One that failed leaves the image queued.
+bool importEnded(const Image &image);
+
 QJsonObject imageBody(const ImageRequest &request);
 /// The patch (media type `application/openstack-images-v2.1-json-patch`) that adds or replaces properties.
 QJsonArray propertiesPatch(const Properties &properties);

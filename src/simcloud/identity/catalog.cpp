@@ -37,13 +37,15 @@ QJsonArray catalogJson(const QString &url, const QStringList &regions, const QSt
     for (const auto &service : services) {
         QJsonArray endpoints;
         for (const auto &region : regions) {
+            const bool isApart = service.type == u"image" && region != regions.first();
+            const auto base = isApart ? url + QStringLiteral("/regions/") + region : url;
             for (const auto &interface :
                  {QStringLiteral("public"), QStringLiteral("internal"), QStringLiteral("admin")})
                 endpoints.append(QJsonObject{{"id", stableId(service.name + region + interface)},
                                              {"interface", interface},
                                              {"region", region},
                                              {"region_id", region},
-                                             {"url", url + service.path}});
+                                             {"url", base + service.path}});
         }
         catalog.append(QJsonObject{
             {"id", stableId(service.name)}, {"type", service.type}, {"name", service.name}, {"endpoints", endpoints}});

@@ -7,7 +7,8 @@
 
 namespace imagebuilder::simcloud {
 
-/// The four services with public, internal and admin endpoints in each region, all below `url`.
+/// The services with public, internal and admin endpoints in each region, all below `url`. Each region has a Glance of
+/// its own; the others serve all regions.
 QJsonArray catalogJson(const QString &url, const QStringList &regions, const QString &projectId);
 
 } // namespace imagebuilder::simcloud

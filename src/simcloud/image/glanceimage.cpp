@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simcloud/image/glanceimage.h"
 
+#include "simcloud/sim/cloud.h"
 #include "simcloud/sim/errors.h"
 
 #include <QtCore/QJsonArray>
@@ -21,6 +22,12 @@ QJsonValue orNull(qint64 number)
 }
 
 } // namespace
+
+QString glanceUrl(const Context &context)
+{
+    const auto region = context.region.isEmpty() ? QString() : QStringLiteral("/regions/") + context.region;
+    return context.cloud.url() + region + QStringLiteral("/image");
+}
 
 QJsonObject glanceImage(const Image &image)
 {
@@ -71,7 +78,7 @@ bool maySee(const Caller &caller, const Image &image)
 std::expected<Image *, Response> imageToSee(Context &context)
 {
     auto *image = find(context.state.images, context.id());
-    if (!image || !maySee(context.caller, *image))
+    if (!image || image->region != context.region || !maySee(context.caller, *image))
         return std::unexpected(glanceError(404, QStringLiteral("No image found with ID %1").arg(context.id())));
     return image;
 }

@@ -9,6 +9,9 @@ namespace imagebuilder::simcloud {
 /// An image as Glance v2 writes it: its properties stand beside the fields.
 QJsonObject glanceImage(const Image &image);
 
+/// Where the Glance that was asked is: "http://127.0.0.1:PORT/image"
+QString glanceUrl(const Context &context);
+
 /// Whether GET finds it. A member sees it even before it accepts.
 bool maySee(const Caller &caller, const Image &image);
 bool mayChange(const Caller &caller, const Image &image);

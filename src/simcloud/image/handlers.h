@@ -15,6 +15,8 @@ Response deleteImage(Context &context);
 Response listImages(Context &context);
 Response uploadImageData(Context &context);
 Response downloadImageData(Context &context);
+Response showImportMethods(Context &context);
+Response importImage(Context &context);
 
 class Router;
 void addImageMemberRoutes(Router &router);

@@ -71,7 +71,7 @@ Response listImages(Context &context)
 {
     QList<QJsonObject> images;
     for (const auto &image : std::as_const(context.state.images))
-        if (isAskedFor(context, image))
+        if (image.region == context.region && isAskedFor(context, image))
             images.append(glanceImage(image));
     sortImages(images, sortKeys(context.request));
 

@@ -28,6 +28,7 @@ Response createImage(Context &context)
         return glanceError(
             413, QStringLiteral("Project %1 is over the image_count_total quota").arg(context.caller.projectId));
     Image image{.id = newId(),
+                .region = context.region,
                 .name = {},
                 .owner = context.caller.projectId,
                 .diskFormat = {},
@@ -52,8 +53,7 @@ Response createImage(Context &context)
     }
     context.state.images.append(image);
     auto response = shown(image, 201);
-    response.headers.append(
-        {"Location", (context.cloud.url() + QStringLiteral("/image/v2/images/") + image.id).toUtf8()});
+    response.headers.append({"Location", (glanceUrl(context) + QStringLiteral("/v2/images/") + image.id).toUtf8()});
     return response;
 }
 

@@ -128,6 +128,21 @@ std::shared_ptr<BodyStream> ImageStore::read(const QString &id, std::function<vo
     return file;
 }
 
+std::optional<StoredBytes> ImageStore::copy(const QString &from, const QString &to, std::function<void(qint64)> onBytes)
+{
+    const auto source = read(from, std::move(onBytes));
+    if (!source)
+        return std::nullopt;
+    const auto writer = write(to, source->size());
+    for (qint64 at = 0; at < source->size();) {
+        const auto piece = source->read(at, blockSize);
+        if (piece.isEmpty() || !writer->add(piece))
+            return std::nullopt;
+        at += piece.size();
+    }
+    return writer->finish();
+}
+
 StoredBytes ImageStore::makeUp(const QString &id, qint64 size)
 {
     MadeUp madeUp{qHash(id), size, {}};

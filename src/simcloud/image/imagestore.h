@@ -8,6 +8,7 @@
 #include <QtCore/QFile>
 
 #include <mutex>
+#include <optional>
 
 namespace imagebuilder::simcloud {
 
@@ -51,6 +52,8 @@ public:
     std::shared_ptr<BodyStream> read(const QString &id, std::function<void(qint64)> onBytes) const;
     /// Lays down `size` made-up bytes, different for each id.
     StoredBytes makeUp(const QString &id, qint64 size);
+    /// `onBytes` hears of every piece. Nothing when there are no bytes to copy.
+    std::optional<StoredBytes> copy(const QString &from, const QString &to, std::function<void(qint64)> onBytes);
     void remove(const QString &id);
     /// Where the bytes of an image lie; no such file when they were not kept.
     QString path(const QString &id) const;

@@ -18,19 +18,12 @@ Response glanceVersions(const Context &context, int status)
 {
     QJsonArray versions;
     for (int minor = 16; minor >= 0; --minor) {
-        const QJsonObject link{{"rel", "self"}, {"href", context.cloud.url() + QStringLiteral("/image/v2/")}};
+        const QJsonObject link{{"rel", "self"}, {"href", glanceUrl(context) + QStringLiteral("/v2/")}};
         versions.append(QJsonObject{{"id", QStringLiteral("v2.%1").arg(minor)},
                                     {"status", minor == 16 ? "CURRENT" : "SUPPORTED"},
                                     {"links", QJsonArray{link}}});
     }
     return Response::json({{"versions", versions}}, status);
-}
-
-/// No way of import is configured, and there is one store without a name.
-Response showImportMethods(Context &)
-{
-    const QJsonObject methods{{"description", "Import methods available."}, {"type", "array"}, {"value", QJsonArray()}};
-    return Response::json({{"import-methods", methods}});
 }
 
 /// Glance tells something only where unified limits are turned on; here, where the project has a limit on images.
@@ -45,11 +38,6 @@ Response showUsage(Context &context)
         if (quota.value(name, -1) >= 0)
             usage.insert(name, QJsonObject{{"usage", used}, {"limit", quota.value(name)}});
     return Response::json({{"usage", usage}});
-}
-
-Response importIsOff(Context &)
-{
-    return glanceError(404, QStringLiteral("Image import is not enabled."));
 }
 
 Response setActive(Context &context, const QString &from, const QString &to)
@@ -88,7 +76,7 @@ void addImageRoutes(Router &router)
     router.add("DELETE", image, deleteImage);
     router.addStream("PUT", image + QStringLiteral("/file"), uploadImageData);
     router.add("GET", image + QStringLiteral("/file"), downloadImageData);
-    router.add("POST", image + QStringLiteral("/import"), importIsOff);
+    router.add("POST", image + QStringLiteral("/import"), importImage);
     router.add("POST", image + QStringLiteral("/actions/deactivate"),
                [=](Context &context) { return setActive(context, active, deactivated); });
     router.add("POST", image + QStringLiteral("/actions/reactivate"),

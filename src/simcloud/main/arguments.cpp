@@ -34,6 +34,7 @@ std::expected<Arguments, int> parseArguments(int argc, char **argv)
     std::string mirror;
     std::string snapshotFormat = "qcow2";
     std::vector<std::string> regions = {"RegionOne"};
+    std::vector<std::string> importMethods;
     std::vector<std::string> accounts = {"builder:builder", "consumer:consumer", "consumer2:consumer2", "admin:admin"};
     qint64 tokenLife = 4LL * 3600;
 
@@ -47,7 +48,9 @@ std::expected<Arguments, int> parseArguments(int argc, char **argv)
     app.add_option("--folder", folder, "where images, VM disks and clouds.yaml lie; default: a temporary one");
     app.add_option("--accounts", accounts, "PROJECT:USER[:PASSWORD], may be repeated; the project admin administers")
         ->capture_default_str();
-    app.add_option("--region", regions, "name of a region, may be repeated")->capture_default_str();
+    app.add_option("--region", regions, "name of a region, may be repeated; each has a Glance of its own")
+        ->capture_default_str();
+    app.add_option("--import-method", importMethods, "that every Glance offers, may be repeated: glance-download");
     app.add_option("--time-scale", options.timeScale, "simulated seconds in a real one")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
@@ -72,6 +75,8 @@ std::expected<Arguments, int> parseArguments(int argc, char **argv)
     options.regions.clear();
     for (const auto &region : regions)
         options.regions.append(QString::fromStdString(region));
+    for (const auto &method : importMethods)
+        options.importMethods.append(QString::fromStdString(method));
     return arguments;
 }
 

@@ -72,12 +72,14 @@ Result<void> Cloud::writeCloudsYaml() const
         if (names.contains(name)) // a second user of the project
             name += u'_' + account.user;
         names.append(name);
-        text += QStringLiteral("  %1:\n    region_name: %2\n    identity_api_version: 3\n    auth:\n"
-                               "      auth_url: %3/identity/v3\n      username: %4\n      password: \"%5\"\n"
-                               "      project_name: %6\n      user_domain_name: Default\n"
-                               "      project_domain_name: Default\n")
-                    .arg(name, m_options.regions.first(), m_url, account.user, account.password, account.project)
-                    .toUtf8();
+        for (const auto &region : m_options.regions)
+            text += QStringLiteral("  %1:\n    region_name: %2\n    identity_api_version: 3\n    auth:\n"
+                                   "      auth_url: %3/identity/v3\n      username: %4\n      password: \"%5\"\n"
+                                   "      project_name: %6\n      user_domain_name: Default\n"
+                                   "      project_domain_name: Default\n")
+                        .arg(region == m_options.regions.first() ? name : name + u'-' + region, region, m_url,
+                             account.user, account.password, account.project)
+                        .toUtf8();
     }
     QSaveFile file(cloudsYaml());
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||

@@ -29,6 +29,7 @@ struct Context
     std::unique_lock<std::mutex> &lock;
     QStringList captures;
     Caller caller;
+    QString region = {};  ///< of the path; empty: the first
     int microversion = 1; ///< Nova's 2.N
     QByteArray bytes;     ///< the body, read already
     QJsonObject body;     ///< empty when the body is no JSON object

@@ -22,6 +22,19 @@ bool readBody(Context &context)
     return whole;
 }
 
+/// "/regions/there/image/v2/…" is what "/image/v2/…" is in the first region; null where there is no such region.
+QString withoutRegion(const QString &path, const QStringList &regions, QString *region)
+{
+    const auto start = QStringLiteral("/regions/");
+    if (!path.startsWith(start))
+        return path;
+    const auto name = path.sliced(start.size()).section(u'/', 0, 0);
+    if (regions.indexOf(name) < 1)
+        return {};
+    *region = name;
+    return path.sliced(start.size() + name.size());
+}
+
 Response unauthorized(const Cloud &cloud, const QString &path)
 {
     auto response = errorFor(path, 401, QStringLiteral("The request you have made requires authentication."));
@@ -50,7 +63,8 @@ Response Cloud::answer(Request &request)
 Response Cloud::steered(Request &request)
 {
     const auto project = projectOf(request);
-    const auto *route = m_router.find(request.method, request.path).route;
+    QString region;
+    const auto *route = m_router.find(request.method, withoutRegion(request.path, m_options.regions, &region)).route;
     const auto query = request.query.toString();
     const auto number = m_requestLog.add({.method = QString::fromLatin1(request.method),
                                           .route = route ? route->pattern : QString(),
@@ -74,10 +88,11 @@ Response Cloud::steered(Request &request)
 
 Response Cloud::handle(Request &request)
 {
-    const auto found = m_router.find(request.method, request.path);
+    QString region;
+    const auto path = withoutRegion(request.path, m_options.regions, &region);
+    const auto found = m_router.find(request.method, path);
     if (!found.route)
-        return errorFor(request.path, found.pathIsKnown ? 405 : 404,
-                        QStringLiteral("The resource could not be found."));
+        return errorFor(path, found.pathIsKnown ? 405 : 404, QStringLiteral("The resource could not be found."));
     std::unique_lock lock(m_mutex);
     ++m_state.requestCounts[QString::fromLatin1(request.method) + u' ' + found.route->pattern];
     Context context{.cloud = *this,
@@ -86,15 +101,16 @@ Response Cloud::handle(Request &request)
                     .lock = lock,
                     .captures = found.captures,
                     .caller = {},
+                    .region = region,
                     .bytes = {},
                     .body = {}};
     if (found.route->access == Access::Token) {
         const auto *token = validToken(m_state, QString::fromLatin1(request.headers.value("x-auth-token")));
         if (!token)
-            return unauthorized(*this, request.path);
+            return unauthorized(*this, path);
         context.caller = {token->userId, token->projectId, token->roles};
     }
-    const bool isCompute = request.path.startsWith(QStringLiteral("/compute"));
+    const bool isCompute = path.startsWith(QStringLiteral("/compute"));
     if (isCompute) {
         const auto wished = wishedMicroversion(request);
         if (!wished)

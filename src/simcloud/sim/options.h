@@ -23,6 +23,7 @@ struct Options
     int port = 0;
     QList<Account> accounts;
     QStringList regions = {QStringLiteral("RegionOne")};
+    QStringList importMethods = {}; ///< that Glance offers
     double timeScale = 1;
     seconds tokenLife = std::chrono::hours(4);
     int pageLimit = 0;     ///< 0: the services' own defaults

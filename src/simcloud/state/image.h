@@ -12,7 +12,8 @@ namespace imagebuilder::simcloud {
 struct Image
 {
     QString id;
-    QString name; ///< null as long as it was given none
+    QString region = {}; ///< whose Glance has it; empty: the first region's
+    QString name;        ///< null as long as it was given none
     QString owner;
     QString status = QStringLiteral("queued");
     QString visibility = QStringLiteral("shared");

@@ -35,6 +35,7 @@ template <typename T, typename Write> QJsonArray list(const QList<T> &elements, 
 QJsonObject imageJson(const Image &image)
 {
     return {{"id", image.id},
+            {"region", image.region},
             {"name", image.name},
             {"owner", image.owner},
             {"status", image.status},
@@ -165,14 +166,19 @@ QJsonObject toJson(const State &state)
                                               {"mac_address", port.mac},
                                               {"security_groups", QJsonArray::fromStringList(port.securityGroups)}};
                        })},
-        {"volumes",
-         list(state.volumes,
-              [](const Volume &volume) {
-                  return QJsonObject{
-                      {"id", volume.id},         {"name", volume.name},       {"project", volume.projectId},
-                      {"status", volume.status}, {"size", volume.size},       {"type", volume.type},
-                      {"image", volume.imageId}, {"server", volume.serverId}, {"metadata", textMap(volume.metadata)}};
-              })},
+        {"volumes", list(state.volumes,
+                         [](const Volume &volume) {
+                             return QJsonObject{{"id", volume.id},
+                                                {"name", volume.name},
+                                                {"project", volume.projectId},
+                                                {"status", volume.status},
+                                                {"size", volume.size},
+                                                {"type", volume.type},
+                                                {"zone", volume.zone},
+                                                {"image", volume.imageId},
+                                                {"server", volume.serverId},
+                                                {"metadata", textMap(volume.metadata)}};
+                         })},
         {"floating_ips", list(state.floatingIps,
                               [](const FloatingIp &floatingIp) {
                                   return QJsonObject{{"id", floatingIp.id},

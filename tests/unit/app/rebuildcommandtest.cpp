@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
 #include "app/rebuildcommand.h"
+
 #include "build/request.h"
 #include "support/testmain.h"
 
@@ -31,8 +32,9 @@ class RebuildCommandTest : public QObject
     static QString commandOf(const build::Request &request)
     {
         auto command = app::runCommandOf(recordOf(request));
-        const auto start = QStringLiteral("imagebuilderd --os-cloud builder run 'it'\\''s mine' --arch x64 --base-image "
-                                          "noble ");
+        const auto start =
+            QStringLiteral("imagebuilderd --os-cloud builder run 'it'\\''s mine' --arch x64 --base-image "
+                           "noble ");
         return command.startsWith(start) ? command.mid(start.size()) : command;
     }
 

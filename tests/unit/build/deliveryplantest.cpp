@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build/deliveryplan.h"
 
+#include "build/importround.h"
 #include "support/testmain.h"
 
 using namespace imagebuilder;
@@ -97,6 +98,25 @@ private Q_SLOTS:
         auto distribution = m_auto;
         distribution.exceptions.insert(QStringLiteral("copier"), Way::Copy);
         QCOMPARE(wayTo(both, distribution, {}), Way::Copy);
+    }
+
+    void whoWantsAnImportGetsWhatMayBeOne()
+    {
+        auto distribution = m_auto;
+        distribution.exceptions.insert(QStringLiteral("one"), Way::Import);
+        distribution.exceptions.insert(QStringLiteral("three"), Way::Copy);
+        const auto plan = planDelivery({m_one, m_two, m_other}, distribution, {}, false);
+        QCOMPARE(names(plan.copies), QStringList({"one", "three"}));
+        QCOMPARE(names(plan.shares), QStringList("two"));
+        QCOMPARE(names(mayImport(plan.copies, distribution, {})), QStringList("one"));
+        auto both = m_other; // with one of which a copy is wanted
+        both.consumers << QStringLiteral("one");
+        QVERIFY(mayImport({both}, distribution, {}).isEmpty());
+    }
+
+    void whoWasRefusedAShareIsCopiedToAndNotImported()
+    {
+        QCOMPARE(names(mayImport({m_one, m_two}, m_auto, {QStringLiteral("one")})), QStringList("two"));
     }
 };
 

@@ -58,6 +58,25 @@ private Q_SLOTS:
         QCOMPARE(chooseEndpoint(catalog, wish("image", {}))->path(), QStringLiteral("/official"));
     }
 
+    void anothersEndpointIsFoundInOnesOwnCatalogAsServicesLookForIt()
+    {
+        const QList<Endpoint> catalog{
+            endpoint("image", "north", "internal", "/n"), endpoint("image", "north", "public", "/n/"),
+            endpoint("image", "south", "public", "/s/v2"), endpoint("glance", "west", "public", "/w")};
+        const auto base = catalog.first().url;
+        const auto found = [&](const QString &path, const QString &interface) {
+            auto url = base;
+            url.setPath(path);
+            const auto place = placeOf(catalog, QStringLiteral("image"), url, interface);
+            return place ? place->region + u' ' + place->interface : QString();
+        };
+        QCOMPARE(found("/n/v2", "public"), QStringLiteral("north public"));
+        QCOMPARE(found("/n/v2", "admin"), QStringLiteral("north internal"));
+        QCOMPARE(found("/s/v2", "public"), QString()); // Glance would ask /s/v2/v2
+        QCOMPARE(found("/w/v2", "public"), QString());
+        QCOMPARE(found("/nn/v2", "public"), QString());
+    }
+
     void case35_whatStandsBehindAnEndpoint_data()
     {
         QTest::addColumn<QString>("service");
