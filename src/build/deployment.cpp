@@ -35,15 +35,21 @@ bool letsSshIn(const SecurityGroupRule &rule)
     return rule.direction == u"ingress" && tcp && (rule.portMin == 0 || (rule.portMin <= 22 && rule.portMax >= 22));
 }
 
-/// Gives our group the wanted rules, and takes from it what lets in others than these.
+/// Gives our group the wanted rules, and takes from it what lets in others than these. All plans of a deployment have
+/// one group: what is not said of an IP version here was said of it by another.
 Task<Result<void>> setRules(openstack::Cloud &cloud, SecurityGroup group, QList<SecurityGroupRule> wanted,
                             std::stop_token stop)
 {
     for (const auto &rule : wanted)
         if (!group.rules.contains(rule))
             IB_CO_CHECK(co_await cloud.network().addRule(group.id, rule, stop));
+    const auto isSpokenOf = [&wanted](const SecurityGroupRule &rule) {
+        return std::ranges::any_of(wanted, [&rule](const SecurityGroupRule &each) {
+            return each.protocol == u"tcp" && each.etherType == rule.etherType;
+        });
+    };
     for (const auto &rule : group.rules)
-        if (letsSshIn(rule) && !wanted.contains(rule) && !rule.id.isEmpty())
+        if (letsSshIn(rule) && isSpokenOf(rule) && !wanted.contains(rule) && !rule.id.isEmpty())
             IB_CO_CHECK(co_await cloud.network().deleteRule(rule.id, stop));
     co_return Result<void>{};
 }

@@ -25,8 +25,8 @@ QString groupDescription(const QString &deployment);
                                                   ssh::KeyFiles key, QString deployment, std::stop_token stop);
 
 /// Makes sure that the project has our security group with its rules (icmp and tcp 22), and none that lets anybody else
-/// reach tcp 22; by the same rule for names, ours being the group whose description names the deployment. Returns the
-/// group's *id*, since names need not be unique.
+/// reach tcp 22 over the IP versions that these networks are of; by the same rule for names, ours being the group whose
+/// description names the deployment. Returns the group's *id*, since names need not be unique.
 [[nodiscard]] Task<Result<QString>> ensureSecurityGroup(openstack::Cloud &cloud, store::Journal &journal,
                                                         QString deployment, QStringList sshCidrs, std::stop_token stop);
 

@@ -39,12 +39,12 @@ Task<Result<void>> place(Site &site, ProgressPtr build, std::stop_token stop)
     co_return checkQuota(quota, build->flavor, cloud, extras);
 }
 
-/// Who may log in; over IPv6 only where that was asked for.
+/// Who may log in: over the one IP version by which the VM is reached, unless the networks themselves say.
 QStringList sshNetworks(const Site &site, const Request &request)
 {
     auto networks = site.options.sshCidrs;
     if (request.ipVersion == 6 && networks.isEmpty())
-        networks = {QStringLiteral("0.0.0.0/0"), QStringLiteral("::/0")};
+        networks = {QStringLiteral("::/0")};
     return networks;
 }
 

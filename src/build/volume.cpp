@@ -41,6 +41,17 @@ Task<Result<QList<Volume>>> volumesOf(Site &site, QString buildId, std::stop_tok
     co_return volumes;
 }
 
+/// The server's zone where Cinder has it, too: many clouds attach nothing across zones, others have one zone of volumes
+/// for all.
+Task<Result<QString>> zoneOf(Site &site, ProgressPtr build, std::stop_token stop)
+{
+    const auto zone = build->request.availabilityZone;
+    if (zone.isEmpty())
+        co_return QString();
+    IB_CO_TRY(const auto zones, co_await site.cloud.volumes().availabilityZones(stop));
+    co_return zones.contains(zone) ? QString(zone) : QString();
+}
+
 Task<Result<Volume>> make(Site &site, ProgressPtr build, QString name, std::stop_token stop)
 {
     openstack::VolumeRequest request;
@@ -48,6 +59,7 @@ Task<Result<Volume>> make(Site &site, ProgressPtr build, QString name, std::stop
     request.imageId = build->baseImageId;
     request.sizeGiB = build->volumeGiB;
     request.type = build->request.volumeType;
+    IB_CO_TRY(request.availabilityZone, co_await zoneOf(site, build, stop));
     request.metadata = buildProperties(site.deployment, build->id, build->request);
     const auto made = co_await site.cloud.volumes().create(request, stop);
     if (made)

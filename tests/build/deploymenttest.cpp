@@ -57,6 +57,18 @@ private Q_SLOTS:
         QCOMPARE(ensured({}), group);
         QCOMPARE(sources(build::securityGroupName, group), QStringList{QString()});
     }
+
+    void whatAnotherPlanNeedsOverTheOtherIpVersionStays()
+    {
+        const QString six = QStringLiteral("fd00:1::/64");
+        const auto group = ensured({QStringLiteral("10.1.0.0/16")});
+        QCOMPARE(ensured({six}), group);
+        QCOMPARE(sources(build::securityGroupName, group), (QStringList{QStringLiteral("10.1.0.0/16"), six}));
+        QCOMPARE(ensured({QStringLiteral("10.2.0.0/16")}), group);
+        QCOMPARE(sources(build::securityGroupName, group), (QStringList{six, QStringLiteral("10.2.0.0/16")}));
+        QCOMPARE(ensured({QStringLiteral("::/0")}), group);
+        QCOMPARE(sources(build::securityGroupName, group), (QStringList{QStringLiteral("10.2.0.0/16"), QString()}));
+    }
 };
 
 IMAGEBUILDER_TEST(DeploymentTest, "deployment")

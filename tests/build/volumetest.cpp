@@ -57,6 +57,31 @@ private Q_SLOTS:
     }
     void cleanup() { m_fixture.reset(); }
 
+    void itLiesInTheServersZoneWhereCinderHasIt_data()
+    {
+        QTest::addColumn<QString>("zone");
+        QTest::addColumn<QString>("volumeZone");
+        QTest::newRow("has it") << "zone-b" << "zone-b";
+        QTest::newRow("has not") << "zone-c" << "nova";
+        QTest::newRow("none wanted") << "" << "nova";
+    }
+    void itLiesInTheServersZoneWhereCinderHasIt()
+    {
+        QFETCH(const QString, zone);
+        QFETCH(const QString, volumeZone);
+        auto wish = m_diskless;
+        if (!zone.isEmpty())
+            wish.insert("availability-zone", zone);
+        BuildSite site(m_fixture->placeWith(wish), {QStringLiteral("consumer")});
+        const auto build = site.begun();
+        for (const auto &step : {build::step::prepare, build::step::boot})
+            QVERIFY(site.journal().beginStep(build->id, step));
+        QVERIFY(QCoro::waitFor(build::prepare(site.site(), build, {})));
+        QVERIFY(QCoro::waitFor(build::boot(site.site(), build, "#!/bin/sh\n", {})));
+        QCOMPARE(volumes().first()[u"zone"].toString(), volumeZone);
+        QCOMPARE(m_fixture->servers().first().value("zone").toString(), zone.isEmpty() ? volumeZone : zone);
+    }
+
     void case18_aFlavorWithoutADiskBootsFromAVolumeAndItsImageReachesTheConsumer()
     {
         QStringList events;

@@ -115,7 +115,7 @@ private Q_SLOTS:
                 for (const auto &rule : entry[u"rules"].toArray())
                     if (rule[u"port_range_min"].toInt() == 22)
                         etherTypes << rule[u"ethertype"].toString();
-        QCOMPARE(etherTypes, (QStringList{"IPv4", "IPv6"}));
+        QCOMPARE(etherTypes, QStringList("IPv6"));
     }
 
     void case13_aVmWithoutAnAddressOfTheWantedVersionNamesThoseThatItHas()
@@ -159,7 +159,7 @@ private Q_SLOTS:
     void whatTheCloudDoesNotHaveIsRefusedByName()
     {
         const auto zone = run({{"availability-zone", "zone-z"}});
-        QVERIFY2(zone.error().text().contains(u"it has: nova, zone-b"), qPrintable(zone.error().text()));
+        QVERIFY2(zone.error().text().contains(u"it has: nova, zone-b, zone-c"), qPrintable(zone.error().text()));
         const auto network = run({{"floating-network", "builders"}});
         QVERIFY2(network.error().text().contains(u"it has: outside"), qPrintable(network.error().text()));
         QVERIFY(m_fixture->servers().isEmpty());

@@ -23,7 +23,8 @@ struct VolumeRequest
     QString name;
     QString imageId;
     int sizeGiB = 0;
-    QString type; ///< empty: the cloud's default
+    QString type;             ///< empty: the cloud's default
+    QString availabilityZone; ///< empty: Cinder chooses
     Properties metadata;
 };
 

@@ -62,6 +62,17 @@ Task<Result<QStringList>> VolumeClient::types(std::stop_token stop)
     co_return names;
 }
 
+Task<Result<QStringList>> VolumeClient::availabilityZones(std::stop_token stop)
+{
+    auto call = plainCall("GET", cinder, QStringLiteral("/os-availability-zone"));
+    const auto answer = co_await m_session.call(std::move(call), stop);
+    if (answer)
+        co_return parseZones(answer->body); // the same as Nova's
+    if (answer.error().httpStatus() == 404 || answer.error().httpStatus() == 403)
+        co_return QStringList();
+    co_return failure(answer.error());
+}
+
 Task<Result<Volume>> VolumeClient::create(VolumeRequest request, std::stop_token stop)
 {
     auto call = jsonCall("POST", cinder, QStringLiteral("/volumes"), volumeBody(request));

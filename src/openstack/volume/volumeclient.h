@@ -21,6 +21,8 @@ public:
     [[nodiscard]] Task<Result<Volume>> volume(QString id, std::stop_token stop);
     /// The names of the types that the project may use.
     [[nodiscard]] Task<Result<QStringList>> types(std::stop_token stop);
+    /// The names of Cinder's own availability zones that are up; none where it does not tell.
+    [[nodiscard]] Task<Result<QStringList>> availabilityZones(std::stop_token stop);
     /// Not repeated: after a lost answer look for the metadata. Quota where the project may have no more.
     [[nodiscard]] Task<Result<Volume>> create(VolumeRequest request, std::stop_token stop);
     [[nodiscard]] Task<Result<void>> remove(QString id, std::stop_token stop);

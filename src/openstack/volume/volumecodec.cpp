@@ -51,6 +51,8 @@ QJsonObject volumeBody(const VolumeRequest &request)
                        {"metadata", metadataObject(request.metadata)}};
     if (!request.type.isEmpty())
         volume.insert(QStringLiteral("volume_type"), request.type);
+    if (!request.availabilityZone.isEmpty())
+        volume.insert(QStringLiteral("availability_zone"), request.availabilityZone);
     return {{QStringLiteral("volume"), volume}};
 }
 

@@ -9,7 +9,7 @@ namespace imagebuilder::simcloud {
 
 const QStringList &zoneNames()
 {
-    static const QStringList names{QStringLiteral("nova"), QStringLiteral("zone-b")};
+    static const QStringList names{QStringLiteral("nova"), QStringLiteral("zone-b"), QStringLiteral("zone-c")};
     return names;
 }
 

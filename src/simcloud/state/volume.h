@@ -17,6 +17,7 @@ struct Volume
     QString status = QStringLiteral("creating");
     int size = 1; ///< GiB
     QString type;
+    QString zone = QStringLiteral("nova");
     QString imageId;  ///< what it was made from
     QString serverId; ///< to which it is attached; empty: to none
     QMap<QString, QString> metadata;

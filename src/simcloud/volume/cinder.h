@@ -15,6 +15,9 @@ Response noSuchVolume(const Context &context);
 /// 400: "Invalid volume: …"
 Response invalidVolume(const QString &reason);
 
+/// Cinder's availability zones: not all of Nova's.
+const QStringList &volumeZones();
+
 /// What a project's volumes take.
 struct VolumeUsage
 {

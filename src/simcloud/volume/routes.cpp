@@ -47,6 +47,14 @@ Response listTypes(Context &context)
     return Response::json({{"volume_types", types}});
 }
 
+Response listVolumeZones(Context &)
+{
+    QJsonArray zones;
+    for (const auto &name : volumeZones())
+        zones.append(QJsonObject{{"zoneName", name}, {"zoneState", QJsonObject{{"available", true}}}});
+    return Response::json({{"availabilityZoneInfo", zones}});
+}
+
 Response showLimits(Context &context)
 {
     const auto *project = find(context.state.projects, context.caller.projectId);
@@ -80,6 +88,7 @@ void addVolumeRoutes(Router &router)
     add("DELETE", "volumes/{id}", deleteVolume);
     add("POST", "volumes/{id}/action", actOnVolume);
     add("GET", "types", listTypes);
+    add("GET", "os-availability-zone", listVolumeZones);
     add("GET", "limits", showLimits);
 }
 

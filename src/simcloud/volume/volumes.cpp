@@ -60,7 +60,7 @@ QJsonObject cinderVolume(const State &state, const Volume &volume)
             {"status", volume.status},
             {"size", volume.size},
             {"volume_type", volume.type},
-            {"availability_zone", "nova"},
+            {"availability_zone", volume.zone},
             {"bootable", volume.imageId.isEmpty() ? "false" : "true"},
             {"encrypted", false},
             {"multiattach", false},
@@ -94,6 +94,12 @@ Response invalidVolume(const QString &reason)
     return novaError(400, QStringLiteral("Invalid volume: %1").arg(reason));
 }
 
+const QStringList &volumeZones()
+{
+    static const QStringList names{QStringLiteral("nova"), QStringLiteral("zone-b")};
+    return names;
+}
+
 VolumeUsage volumeUsage(const State &state, const QString &projectId)
 {
     VolumeUsage usage;
@@ -121,6 +127,12 @@ Response createVolume(Context &context)
                                   .arg(volume.size));
     if (!context.state.volumeTypes.contains(volume.type))
         return novaError(404, QStringLiteral("Volume type with name %1 could not be found.").arg(volume.type));
+    if (const auto zone = wish.value("availability_zone").toString(); !zone.isEmpty()) {
+        if (!volumeZones().contains(zone))
+            return novaError(400,
+                             QStringLiteral("Invalid input received: Availability zone '%1' is invalid.").arg(zone));
+        volume.zone = zone;
+    }
     if (const auto imageId = wish.value("imageRef").toString(); !imageId.isEmpty()) {
         const auto *image = find(context.state.images, imageId);
         if (!image || !maySee(context.caller, *image))
