@@ -44,7 +44,9 @@ Task<Result<std::optional<ImportSource>>> sourceFor(Site &site, Destination dest
 
 Task<Result<Image>> fetched(Destination destination, QString id, Image snapshot, std::stop_token stop)
 {
-    const auto ended = [](const std::optional<Image> &image) { return !image || openstack::importEnded(*image); };
+    const auto ended = [](const std::optional<Image> &image) {
+        return !image || openstack::importEnded(*image);
+    };
     IB_CO_TRY(const auto image,
               co_await destination.watcher->image(id, ended, importDeadline, Watcher::Pace::Soon, stop));
     if (image && isWhole(*image, snapshot))
@@ -202,8 +204,8 @@ QList<Destination> mayImport(const QList<Destination> &copies, const Distributio
 {
     QList<Destination> found;
     for (const auto &destination : copies) {
-        const auto way = destination.consumers.isEmpty() ? distribution.usual
-                                                         : wayTo(destination, distribution, refused);
+        const auto way =
+            destination.consumers.isEmpty() ? distribution.usual : wayTo(destination, distribution, refused);
         if (way == Way::Import || way == Way::Auto)
             found << destination;
     }

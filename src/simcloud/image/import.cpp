@@ -158,8 +158,8 @@ std::optional<Response> wrongSource(const QJsonObject &method)
 {
     for (const auto &field : {QStringLiteral("glance_region"), QStringLiteral("glance_image_id")})
         if (!method.contains(field))
-            return glanceError(
-                400, QStringLiteral("'%1' needs to be set for glance-download import method").arg(field));
+            return glanceError(400,
+                               QStringLiteral("'%1' needs to be set for glance-download import method").arg(field));
     const auto id = method.value("glance_image_id").toString();
     if (QUuid::fromString(id).isNull())
         return glanceError(400, QStringLiteral("Remote image id does not look like a UUID: %1").arg(id));
