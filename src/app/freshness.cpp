@@ -9,6 +9,8 @@
 
 #include <QtCore/QCryptographicHash>
 
+#include <algorithm>
+
 namespace imagebuilder::app {
 
 using openstack::Image;
@@ -90,6 +92,38 @@ QString tooOld(const Image &image, milliseconds maxAge, const QDateTime &now)
     return QStringLiteral("the image is %1 hours old").arg(std::chrono::duration_cast<std::chrono::hours>(age).count());
 }
 
+/// Schedules that run each hour shall not fill the journal with one sentence.
+bool saidLately(const QList<store::DecisionRecord> &newestFirst, const store::DecisionRecord &skip,
+                const QDateTime &now)
+{
+    const auto last = std::ranges::find_if(newestFirst, [&skip](const store::DecisionRecord &each) {
+        return each.imageName == skip.imageName && each.cloud == skip.cloud &&
+               (each.verb == skip.verb || each.verb == u"build");
+    });
+    return last != newestFirst.end() && last->verb == skip.verb && last->outcome == skip.outcome &&
+           last->time.daysTo(now) < 1;
+}
+
+Result<void> noteSkips(Backend &backend, const QList<Sifted::Unchanged> &unchanged)
+{
+    constexpr int enough = 500;
+    IB_TRY(auto *const journal, backend.journal());
+    IB_TRY(const auto decisions, journal->decisions(enough));
+    for (const auto &[order, reason] : unchanged) {
+        const store::DecisionRecord skip{.verb = QStringLiteral("skip"),
+                                         .who = order.trigger,
+                                         .imageName = order.request.imageName,
+                                         .build = {},
+                                         .cloud = backend.cloudName(order.cloud).value_or(order.cloud),
+                                         .imageId = {},
+                                         .outcome = reason,
+                                         .time = {}};
+        if (!saidLately(decisions, skip, backend.clock().now()))
+            IB_CHECK(journal->addDecision(skip));
+    }
+    return {};
+}
+
 } // namespace
 
 Task<Freshness> judgeFreshness(Backend &backend, BuildOrder order, FreshnessRule rule, std::stop_token stop)
@@ -100,7 +134,7 @@ Task<Freshness> judgeFreshness(Backend &backend, BuildOrder order, FreshnessRule
     const auto where = request.consumers.isEmpty() ? QStringList{order.cloud} : request.consumers;
     std::vector<Task<Result<std::optional<Image>>>> tasks;
     for (const auto &cloud : where)
-        tasks.push_back(latestImage(backend, cloud, request.imageName, false, stop));
+        tasks.push_back(latestImage(backend, cloud, request.imageName, Latest::ShownOrHeld, stop));
     Result<QByteArray> base = failure(ErrorKind::Internal, QString());
     if (const auto source = backend.baseImages())
         base = co_await (*source)->upstreamSha256(request.release, request.arch, stop);
@@ -149,6 +183,12 @@ Task<Sifted> siftByFreshness(Backend &backend, QList<BuildOrder> orders, Freshne
         else
             sifted.changed << order;
     }
+    if (const auto noted = noteSkips(backend, sifted.unchanged); !noted)
+        backend.tell(
+            {.step = QStringLiteral("start"),
+             .kind = build::Event::Kind::Warning,
+             .text =
+                 QStringLiteral("the journal does not know why nothing is built: %1").arg(noted.error().message())});
     co_return sifted;
 }
 

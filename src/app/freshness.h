@@ -38,7 +38,8 @@ struct Sifted
     QList<Unchanged> unchanged;
 };
 
-/// Judges all of them at once. `backend` must outlive the task.
+/// Judges all of them at once, and writes down why those that stay do: once for each reason, and again after a day.
+/// `backend` must outlive the task.
 [[nodiscard]] Task<Sifted> siftByFreshness(Backend &backend, QList<BuildOrder> orders, FreshnessRule rule,
                                            std::stop_token stop);
 

@@ -12,9 +12,17 @@ using openstack::Image;
 
 namespace {
 
-/// A running build's snapshot may still be taken back, and one that is bad was.
-bool isShown(const Image &image)
+bool isCandidate(const Image &image)
 {
+    return image.properties.value(build::property::state) == build::imageState::candidate;
+}
+
+/// A running build's snapshot may still be taken back, and one that is bad was.
+bool counts(const Image &image, Latest which)
+{
+    const bool waits = !image.properties.value(build::property::publish).isEmpty();
+    if (which == Latest::Any || (which == Latest::ShownOrHeld && waits && isCandidate(image)))
+        return true;
     const auto state = image.properties.value(build::property::state);
     return state != build::imageState::candidate && state != build::imageState::bad;
 }
@@ -41,13 +49,13 @@ Task<Result<QList<Image>>> imagesFor(Backend &backend, openstack::Cloud *cloud, 
 }
 
 /// The newest; after a rollback the one that its deployment went back to.
-std::optional<Image> newestShown(const QList<Image> &images, bool anyStatus)
+std::optional<Image> newestOf(const QList<Image> &images, Latest which)
 {
     const auto newest = std::ranges::max_element(images, {}, &Image::created);
     if (newest == images.end())
         return {};
     const auto &properties = newest->properties;
-    if (anyStatus || properties.value(build::property::state) != build::imageState::previous)
+    if (which == Latest::Any || properties.value(build::property::state) != build::imageState::previous)
         return *newest;
     std::optional<Image> shown;
     for (const auto &image : images)
@@ -60,19 +68,18 @@ std::optional<Image> newestShown(const QList<Image> &images, bool anyStatus)
 
 } // namespace
 
-Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudName, QString name, bool anyStatus,
+Task<Result<std::optional<Image>>> latestImage(Backend &backend, QString cloudName, QString name, Latest which,
                                                std::stop_token stop)
 {
     IB_CO_TRY(const auto chosen, backend.cloudName(cloudName));
     IB_CO_TRY(auto *const cloud, backend.cloud(chosen));
     openstack::ImageFilter filter;
     filter.name = name;
-    if (!anyStatus)
+    if (which != Latest::Any)
         filter.status = QStringLiteral("active");
     IB_CO_TRY(auto images, co_await imagesFor(backend, cloud, filter, stop));
-    if (!anyStatus)
-        images.removeIf([](const Image &image) { return !isShown(image); });
-    co_return newestShown(images, anyStatus);
+    images.removeIf([which](const Image &image) { return !counts(image, which); });
+    co_return newestOf(images, which);
 }
 
 } // namespace imagebuilder::app

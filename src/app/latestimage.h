@@ -6,10 +6,17 @@
 
 namespace imagebuilder::app {
 
-/// The newest image of exactly this name that the project owns itself or that this deployment shares with it; unless
-/// `anyStatus`, only an active one that no build may still take back and nobody called bad; after a rollback the one
-/// that was gone back to. Nothing where there is none. `backend` must outlive the task.
+/// Which images count.
+enum class Latest {
+    Any,        ///< whatever their status
+    Shown,      ///< active, no build may still take them back, nobody called them bad
+    ShownOrHeld ///< these, and what is whole and waits to be published
+};
+
+/// The newest image of exactly this name that the project owns itself or that this deployment shares with it; of those
+/// that are shown, after a rollback, the one that was gone back to. Nothing where there is none. `backend` must outlive
+/// the task.
 [[nodiscard]] Task<Result<std::optional<openstack::Image>>> latestImage(Backend &backend, QString cloud, QString name,
-                                                                        bool anyStatus, std::stop_token stop);
+                                                                        Latest which, std::stop_token stop);
 
 } // namespace imagebuilder::app

@@ -34,7 +34,8 @@ struct RunnerSources
     QUrl upstream = QUrl(QStringLiteral("https://api.github.com/repos/actions/runner/releases?per_page=100"));
     QUrl fork =
         QUrl(QStringLiteral("https://api.github.com/repos/canonical/github-actions-runner/releases?per_page=100"));
-    QString least = QStringLiteral("2.329.0"); ///< older ones cannot register since March 2026 (github.blog/changelog)
+    QString least =
+        QStringLiteral("2.329.0"); ///< no older one registers (github.blog/changelog: in full since September 2026)
 };
 
 /// Who runs the program, as far as places depend on it.

@@ -85,7 +85,8 @@ struct PublicationRecord
 /// What somebody decided about images or the schedule; only ever added.
 struct DecisionRecord
 {
-    QString verb; ///< rollback, promote, mark-bad, mark-good, prune, build, cancel; of the schedule: pause, resume
+    QString
+        verb; ///< rollback, promote, mark-bad, mark-good, prune, build, skip, cancel; of the schedule: pause, resume
     QString who;
     QString imageName;
     QString build;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "deliveryfixture.h"
 #include "schemas.h"
+#include "store/journal.h"
 #include "support/httpserver.h"
 #include "support/testmain.h"
 
@@ -9,6 +10,7 @@
 #include <QtCore/QSet>
 
 using namespace imagebuilder::testing;
+using imagebuilder::store::Journal;
 
 /// imagebuilderd build: several images of one plan.
 class BuildTest : public QObject
@@ -188,11 +190,27 @@ private Q_SLOTS:
             QVERIFY(!requests[i][u"path"].toString().endsWith(u"/file") &&
                     !requests[i][u"path"].toString().endsWith(u"/servers"));
 
+        QCOMPARE(fixture.program().run(arguments).exitCode, 0);
+        QCOMPARE(skips(fixture), QStringList({"ci-jammy-x64: nothing changed since it was built",
+                                              "ci-noble-x64: nothing changed since it was built"}));
+
         fixture.addToMirror(QStringLiteral("jammy"), "another release");
         const auto third = fixture.program().run(arguments);
         QVERIFY2(third.err.contains("ci-jammy-x64 is built: cloud web: the base image changed upstream"),
                  third.err.constData());
         QVERIFY2(third.err.contains("ci-noble-x64 stays"), third.err.constData());
+    }
+
+    void anImageThatWaitsToBePromotedIsNotBuiltAgain()
+    {
+        DeliveryFixture fixture;
+        const auto arguments =
+            building(fixture, "bases: [noble]\nconsumers: [web]\nrunner-version: 2.320.0\npublish: hold\n") +
+            QStringList{"--if-changed"};
+        QCOMPARE(fixture.program().run(arguments).json().value("builds")[0][u"state"].toString(),
+                 QStringLiteral("built"));
+        QCOMPARE(fixture.program().run(arguments).json().value("builds")[0][u"state"].toString(),
+                 QStringLiteral("unchanged"));
     }
 
     void whatThePlanDoesNotHaveIsRefused()
@@ -223,6 +241,20 @@ private:
         file.write("version: 1\ncloud: builder\narchitectures: [x64]\nprefix: ci\nimage-signature: off\n" + bases +
                    more);
         return {"build", "--plan", file.fileName(), "--output", "json"};
+    }
+    /// What the journal says was left alone, each image with its reason.
+    static QStringList skips(DeliveryFixture &fixture)
+    {
+        const imagebuilder::SystemClock clock;
+        const auto state = fixture.program().path(QStringLiteral("state"));
+        const auto journal = Journal::open(state, Journal::Access::ReadOnly, clock);
+        const auto decisions = (*journal)->decisions(0);
+        QStringList lines;
+        for (const auto &decision : *decisions)
+            if (decision.verb == u"skip")
+                lines << decision.imageName + QStringLiteral(": ") + decision.outcome;
+        lines.sort();
+        return lines;
     }
     static int posts(const DeliveryFixture &fixture, const QString &path)
     {

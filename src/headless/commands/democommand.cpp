@@ -62,7 +62,7 @@ Task<Result<Answer>> whoGotWhat(app::Backend &backend, QList<images::Release> re
     for (const auto &consumer : demoConsumers)
         for (const auto &release : releases) {
             const auto name = imageName(release);
-            IB_CO_TRY(const auto image, co_await app::latestImage(backend, consumer, name, true, stop));
+            IB_CO_TRY(const auto image, co_await app::latestImage(backend, consumer, name, app::Latest::Any, stop));
             rows << (image ? QStringList{consumer, name, image->id, image->status, shownBytes(image->size)}
                            : QStringList{consumer, name, QStringLiteral("-"), QStringLiteral("missing")});
             list.append(QJsonObject{{"consumer", consumer}, {"image", name}, {"id", image ? image->id : QString()}});

@@ -22,7 +22,8 @@ CLI::App *LatestBuildIdCommand::declare(CLI::App &parent, Invocation &invocation
 Task<Result<Answer>> LatestBuildIdCommand::run(Running &running, std::stop_token stop)
 {
     const auto &cloud = running.invocation.cloud;
-    IB_CO_TRY(const auto image, co_await app::latestImage(running.backend, cloud, m_imageName, m_anyStatus, stop));
+    const auto which = m_anyStatus ? app::Latest::Any : app::Latest::Shown;
+    IB_CO_TRY(const auto image, co_await app::latestImage(running.backend, cloud, m_imageName, which, stop));
     if (!image)
         co_return Answer{.json = {{"id", QJsonValue()}, {"name", m_imageName}}};
     co_return Answer{.text = image->id.toUtf8(),
