@@ -72,7 +72,7 @@ void start(Child &child, const ChildCommand &command)
     auto &process = child.process;
     process.setProgram(command.program);
     process.setArguments(command.arguments);
-    process.setProcessEnvironment(harmlessEnvironment());
+    process.setProcessEnvironment(command.environment.value_or(harmlessEnvironment()));
     // A session of its own: Ctrl-C at our terminal is ours to handle, and nobody is asked for a password there.
     // (CloseFileDescriptors would close the pipe through which Qt hears that a program is missing; ours close on exec.)
     process.setUnixProcessParameters(QProcess::UnixProcessFlag::CreateNewSession |

@@ -4,9 +4,11 @@
 
 #include "base/clock.h"
 
+#include <QtCore/QProcessEnvironment>
 #include <QtCore/QStringList>
 
 #include <functional>
+#include <optional>
 
 namespace imagebuilder {
 
@@ -21,6 +23,7 @@ struct ChildCommand
     qint64 maxErrors = 64LL * 1024;       ///< bytes of stderr that are kept, the last ones
     /// Called for every line of both, without its end and without control codes; long lines come in pieces.
     std::function<void(QByteArray)> onLine;
+    std::optional<QProcessEnvironment> environment = {}; ///< all that it sees; unset: a handful of harmless variables
 };
 
 struct ChildOutcome
@@ -30,7 +33,7 @@ struct ChildOutcome
     QByteArray errors;
 };
 
-/// Runs a program to its end with the event loop. The child sees a handful of harmless variables of our environment, no
+/// Runs a program to its end with the event loop. The child sees no
 /// terminal, and dies when we die. On Timeout and Cancelled it is ended (TERM, then KILL) and reaped before this
 /// returns. Config error when it cannot be started.
 [[nodiscard]] Task<Result<ChildOutcome>> runChild(ChildCommand command, std::stop_token stop);

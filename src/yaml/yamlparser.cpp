@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-// The one place that knows yaml-cpp; its exceptions end here.
+// With yamlwriter.cpp the one place that knows yaml-cpp; its exceptions end here.
 #include "yaml/yamlvalue.h"
 
 #include <QtCore/QFile>

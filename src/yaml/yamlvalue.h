@@ -68,5 +68,7 @@ private:
 /// Parses one document; a Config error names `file` and the line.
 Result<YamlValue> parseYaml(const QByteArray &bytes, const QString &file);
 Result<YamlValue> readYaml(const QString &file);
+/// One document in block style; all texts in double quotes, so that whatever stands in them is read back as it is.
+QByteArray writeYaml(const YamlValue &value);
 
 } // namespace imagebuilder

@@ -8,7 +8,7 @@ import project
 
 # What gives a library away, and the files of the product that may know it.
 rules = {
-    "yaml-cpp": (r"\bYAML::|<yaml-cpp/", r"src/yaml/yamlparser\.(h|cpp)"),
+    "yaml-cpp": (r"\bYAML::|<yaml-cpp/", r"src/yaml/yaml(parser|writer)\.cpp"),
     "KArchive": (r"\bK(Archive|Tar|Zip|AutoSave|Compression|Filter)\w*\b", r"src/images/archive\w*\.(h|cpp)"),
     "OpenSSL": (r"\bEVP_|<openssl/", r"src/(http|simcloud)/(\w+/)?digest\.(h|cpp)"),
     "QtSql": (r"\bQSql[A-Z]|<QtSql/", r"src/store/.*"),

@@ -15,9 +15,10 @@ reach = {
     "images": {"base", "http"},
     "ssh": {"base"},
     "store": {"base"},
+    "juju": {"base", "yaml"},
     "build": {"base", "yaml", "http", "openstack", "images", "ssh", "store"},
-    "app": {"base", "yaml", "http", "openstack", "images", "ssh", "store", "build"},
-    "headless": {"base", "yaml", "http", "openstack", "images", "ssh", "store", "build", "app"},
+    "app": {"base", "yaml", "http", "openstack", "images", "ssh", "store", "juju", "build"},
+    "headless": {"base", "yaml", "http", "openstack", "images", "ssh", "store", "juju", "build", "app"},
     "simcloud": {"base"},
     "ui": {"base", "images", "build", "app"},
 }
