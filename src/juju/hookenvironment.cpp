@@ -28,10 +28,11 @@ Result<HookEnvironment> HookEnvironment::from(const QProcessEnvironment &variabl
 {
     for (const auto *needed : {"JUJU_UNIT_NAME", "JUJU_DISPATCH_PATH", "JUJU_CONTEXT_ID"})
         if (value(variables, needed).isEmpty())
-            return failure(ErrorKind::Config,
-                           QStringLiteral("the environment has no %1: this command is for Juju, which starts it through "
-                                          "the charm's dispatch")
-                               .arg(QString::fromLatin1(needed)));
+            return failure(
+                ErrorKind::Config,
+                QStringLiteral("the environment has no %1: this command is for Juju, which starts it through "
+                               "the charm's dispatch")
+                    .arg(QString::fromLatin1(needed)));
     HookEnvironment hook{.variables = variables};
     std::tie(hook.kind, hook.event) = eventOf(value(variables, "JUJU_DISPATCH_PATH"));
     hook.unit = value(variables, "JUJU_UNIT_NAME");

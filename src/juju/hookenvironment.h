@@ -20,8 +20,8 @@ struct HookEnvironment
 
     QProcessEnvironment variables; ///< all of them; the hook tools need them
     Kind kind = Kind::Hook;
-    QString event;       ///< "config-changed", "image-relation-joined"; of an action its name; "run", "built"
-    QString unit;        ///< "builder/0"
+    QString event; ///< "config-changed", "image-relation-joined"; of an action its name; "run", "built"
+    QString unit;  ///< "builder/0"
     QString modelUuid;
     QVersionNumber version; ///< of Juju
     QString charmFolder;

@@ -65,9 +65,9 @@ FakeModel::FakeModel()
                             {"times", QJsonArray()}};
     writeFile(path(QStringLiteral("model.json")), QJsonDocument(empty).toJson());
     QDir().mkpath(path(QStringLiteral("tools")));
-    for (const auto *tool : {"config-get", "relation-ids", "relation-list", "relation-get", "relation-set",
-                             "status-set", "secret-get", "action-get", "action-set", "action-fail", "action-log",
-                             "juju-log", "is-leader"})
+    for (const auto *tool :
+         {"config-get", "relation-ids", "relation-list", "relation-get", "relation-set", "status-set", "secret-get",
+          "action-get", "action-set", "action-fail", "action-log", "juju-log", "is-leader"})
         QFile::link(fakes + QStringLiteral("hooktool.py"), path(QStringLiteral("tools/") + QLatin1String(tool)));
     const QJsonObject peers{{"endpoint", "builders"},
                             {"remote", "builder"},
@@ -201,8 +201,8 @@ int FakeModel::custom(const QString &event, const QString &unit) const
 
 QProcessEnvironment FakeModel::begin(const QString &path, const QStringList &variables) const
 {
-    const auto json = uniter(
-        QStringList{QStringLiteral("begin"), m_folder.path(), QStringLiteral("builder/0"), path} + variables);
+    const auto json =
+        uniter(QStringList{QStringLiteral("begin"), m_folder.path(), QStringLiteral("builder/0"), path} + variables);
     QProcessEnvironment environment;
     for (auto each = json.begin(); each != json.end(); ++each)
         environment.insert(each.key(), each.value().toString());
