@@ -18,7 +18,7 @@ namespace {
 
 BuildRecord newRecord(const Site &site, const Request &request, const QString &trigger)
 {
-    return {.id = newBuildId(),
+    return {.id = request.id.isEmpty() ? newBuildId() : request.id,
             .imageName = request.imageName,
             .base = request.release.codename,
             .arch = request.arch.name,

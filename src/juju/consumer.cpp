@@ -108,8 +108,8 @@ Task<Result<Consumers>> readConsumers(HookTools tools, std::stop_token stop)
             if (!consumer && consumer.error().kind() == ErrorKind::NotFound)
                 continue;
             if (!consumer) {
-                consumers.complaints << QStringLiteral("consumer %1 gets no image: %2")
-                                            .arg(unit, consumer.error().message());
+                consumers.complaints
+                    << QStringLiteral("consumer %1 gets no image: %2").arg(unit, consumer.error().message());
                 continue;
             }
             consumer->relation = relation;

@@ -41,9 +41,9 @@ QString pythonTuple(const QStringList &items)
 
 QString pythonJson(const QString &text)
 {
-    static const QMap<QChar, QString> shorter{{u'"', QStringLiteral("\\\"")},  {u'\\', QStringLiteral("\\\\")},
-                                              {u'\n', QStringLiteral("\\n")},  {u'\r', QStringLiteral("\\r")},
-                                              {u'\t', QStringLiteral("\\t")},  {u'\b', QStringLiteral("\\b")},
+    static const QMap<QChar, QString> shorter{{u'"', QStringLiteral("\\\"")}, {u'\\', QStringLiteral("\\\\")},
+                                              {u'\n', QStringLiteral("\\n")}, {u'\r', QStringLiteral("\\r")},
+                                              {u'\t', QStringLiteral("\\t")}, {u'\b', QStringLiteral("\\b")},
                                               {u'\f', QStringLiteral("\\f")}};
     QString out(u'"');
     for (const auto unit : text) {

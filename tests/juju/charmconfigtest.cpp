@@ -66,8 +66,7 @@ private Q_SLOTS:
         row("script-url", "example.com/x.sh", "Invalid script URL, must contain scheme and hostname.");
         row("script-secret", "a=b",
             "Please use Juju secrets via script-secret-id and unset the script-secret configuration option.");
-        row("script-secret-id", "secret:cccccccccccccccccccc",
-            "Secret label not found: secret:cccccccccccccccccccc.");
+        row("script-secret-id", "secret:cccccccccccccccccccc", "Secret label not found: secret:cccccccccccccccccccc.");
         row("build-interval", 0, "Build interval must not be smaller than 1 or greater than 24");
         row("build-interval", 25, "Build interval must not be smaller than 1 or greater than 24");
         row("consumer-regions", "web_ci", "Invalid consumer-regions: 'web_ci' is not cloud-id=region.");
@@ -89,7 +88,8 @@ private Q_SLOTS:
     void secretsThatAreNotGrantedOrIncompleteBlock()
     {
         m_model->setSecret(passwordSecret, {{"pass", "x"}});
-        QCOMPARE(read().error().text(), QStringLiteral("Secret %1 does not contain a 'password' key.").arg(passwordSecret));
+        QCOMPARE(read().error().text(),
+                 QStringLiteral("Secret %1 does not contain a 'password' key.").arg(passwordSecret));
         m_model->setSecret(passwordSecret, {{"password", "x"}}, false);
         QCOMPARE(read().error().text(),
                  QStringLiteral("Charm does not have access to the OpenStack password secret. Please grant the charm "
@@ -115,8 +115,9 @@ private Q_SLOTS:
         m_model->setConfig(QStringLiteral("script-secret"), QStringLiteral("TOKEN=1 c"));
         QCOMPARE(read().error().text(), QStringLiteral("Invalid secret <Key>=<Value> pair ['c']"));
         m_model->setConfig(QStringLiteral("script-secret-id"), scriptSecret);
-        QCOMPARE(read().error().text(),
-                 QStringLiteral("Both script-secret and script-secret-id configuration option set. Please remove one."));
+        QCOMPARE(
+            read().error().text(),
+            QStringLiteral("Both script-secret and script-secret-id configuration option set. Please remove one."));
         m_model->setConfig(QStringLiteral("script-secret"), QString());
         QCOMPARE(read().error().text(),
                  QStringLiteral("Secrets are not supported in Juju version 3.1.7. Please consider upgrading the Juju "

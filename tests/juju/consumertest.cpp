@@ -14,9 +14,14 @@ namespace {
 
 Bag bagOf(const QString &project, const QString &url = QStringLiteral("https://keystone.example:5000/v3"))
 {
-    return {{"auth_url", url},         {"password", "p"},         {"project_domain_name", "Default"},
-            {"project_name", project}, {"username", "ci"},        {"user_domain_name", "Default"},
-            {"private-address", "1"}, {"ingress-address", "10.0.0.2"}};
+    return {{"auth_url", url},
+            {"password", "p"},
+            {"project_domain_name", "Default"},
+            {"project_name", project},
+            {"username", "ci"},
+            {"user_domain_name", "Default"},
+            {"private-address", "1"},
+            {"ingress-address", "10.0.0.2"}};
 }
 
 QJsonObject jsonOf(const Bag &bag)
@@ -44,8 +49,8 @@ private Q_SLOTS:
     {
         auto bag = bagOf(QStringLiteral("web"));
         QVERIFY(parseConsumer(bag));
-        for (const auto *key : {"auth_url", "password", "project_domain_name", "project_name", "username",
-                                "user_domain_name"}) {
+        for (const auto *key :
+             {"auth_url", "password", "project_domain_name", "project_name", "username", "user_domain_name"}) {
             auto partial = bag;
             partial.remove(QLatin1String(key));
             QCOMPARE(parseConsumer(partial).error().kind(), ErrorKind::NotFound);

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The imagebuilder authors
 // SPDX-License-Identifier: Apache-2.0
-#include "app/unit/writeunitplan.h"
-
 #include "app/plan/planreader.h"
+#include "app/unit/writeunitplan.h"
 #include "openstack/cloudsconfig.h"
 #include "support/testmain.h"
 
@@ -117,8 +116,8 @@ private Q_SLOTS:
         QVERIFY(writeUnitPlan(made, m_places, m_hook));
         const auto secret = m_places.secretsFolder() + QStringLiteral("/TOKEN");
         for (const auto &file : {secret, m_places.clouds(), m_places.plan(), m_places.workerEnvironment()})
-            QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup |
-                                                 QFile::WriteOther),
+            QCOMPARE(QFile::permissions(file) &
+                         (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
                      QFile::Permissions());
         made.config.scriptSecrets.clear();
         QVERIFY(writeUnitPlan(made, m_places, m_hook));

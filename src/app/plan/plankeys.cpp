@@ -197,6 +197,7 @@ QList<PlanKey> whereItComesFrom()
          .ofBaseImages = true},
         {.path = QStringLiteral("image-keyring"),
          .option = QStringLiteral("--image-keyring"),
+         .variable = QStringLiteral("IMAGEBUILDER_IMAGE_KEYRING"),
          .valueName = QStringLiteral("FILE"),
          .help = QStringLiteral("keyring to check it with [Ubuntu's, of the package ubuntu-keyring]"),
          .group = ofSource,

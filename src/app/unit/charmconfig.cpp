@@ -78,9 +78,11 @@ QMap<QString, QString> furtherOptions(const QJsonObject &options)
     QMap<QString, QString> further;
     for (const auto *name :
          {"image-mirror", "base-image-date", "distribution", "script-sha256", "user-data", "content-mirrors",
-          "runner-releases-url", "ssh-cidrs", "publish", "canary", "canary-minutes"}) {
+          "runner-releases-url", "ssh-cidrs", "publish", "canary", "canary-minutes", "verify-image", "build-timeout"}) {
         const auto value = options.value(QLatin1String(name));
-        const auto text = value.isDouble() ? QString::number(value.toInt()) : value.toString();
+        auto text = value.isDouble() ? QString::number(value.toInt()) : value.toString();
+        if (value.toBool())
+            text = QStringLiteral("on");
         if (!text.trimmed().isEmpty())
             further.insert(QLatin1String(name), text);
     }

@@ -48,11 +48,11 @@ Result<BuilderAccount> parseBuilder(const QJsonObject &options)
 Result<QString> parseCharmArch(const QString &text)
 {
     static const QMap<QString, QString> known{
-        {QStringLiteral("aarch64"), QStringLiteral("arm64")}, {QStringLiteral("arm64"), QStringLiteral("arm64")},
-        {QStringLiteral("armhf"), QStringLiteral("arm")},     {QStringLiteral("arm"), QStringLiteral("arm")},
-        {QStringLiteral("armv7l"), QStringLiteral("arm")},    {QStringLiteral("x86_64"), QStringLiteral("x64")},
-        {QStringLiteral("amd64"), QStringLiteral("x64")},     {QStringLiteral("x64"), QStringLiteral("x64")},
-        {QStringLiteral("s390x"), QStringLiteral("s390x")},   {QStringLiteral("ppc64le"), QStringLiteral("ppc64le")},
+        {QStringLiteral("aarch64"), QStringLiteral("arm64")},  {QStringLiteral("arm64"), QStringLiteral("arm64")},
+        {QStringLiteral("armhf"), QStringLiteral("arm")},      {QStringLiteral("arm"), QStringLiteral("arm")},
+        {QStringLiteral("armv7l"), QStringLiteral("arm")},     {QStringLiteral("x86_64"), QStringLiteral("x64")},
+        {QStringLiteral("amd64"), QStringLiteral("x64")},      {QStringLiteral("x64"), QStringLiteral("x64")},
+        {QStringLiteral("s390x"), QStringLiteral("s390x")},    {QStringLiteral("ppc64le"), QStringLiteral("ppc64le")},
         {QStringLiteral("ppc64el"), QStringLiteral("ppc64le")}};
     const auto arch = text.trimmed().toLower();
     if (!known.contains(arch))

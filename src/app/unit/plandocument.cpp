@@ -31,6 +31,8 @@ const QList<FurtherKey> &furtherKeys()
         {"publish", QStringLiteral("publish")},
         {"canary", QStringLiteral("canary")},
         {"canary-minutes", QStringLiteral("canary-minutes")},
+        {"verify-image", QStringLiteral("verify")},
+        {"build-timeout", QStringLiteral("deadlines.provision")},
     };
     return all;
 }

@@ -23,19 +23,19 @@ std::unexpected<Error> cannot(const QString &path, const QString &why)
     return failure(ErrorKind::Storage, QStringLiteral("%1 cannot be written: %2").arg(path, why));
 }
 
+} // namespace
+
+bool hasWorkerUser()
+{
+    return workerUser() != nullptr;
+}
+
 Result<void> handToWorker(const QString &path)
 {
     const auto *const user = workerUser();
     if (user && ::chown(QFile::encodeName(path).constData(), user->pw_uid, user->pw_gid) != 0)
         return cannot(path, qt_error_string());
     return {};
-}
-
-} // namespace
-
-bool hasWorkerUser()
-{
-    return workerUser() != nullptr;
 }
 
 Result<void> makeWorkerFolder(const QString &path)
@@ -67,6 +67,24 @@ Result<bool> writeUnitFile(const QString &path, const QByteArray &bytes, FileRea
     if (readers == FileReaders::Worker)
         IB_CHECK(handToWorker(path));
     return true;
+}
+
+QJsonObject textsJson(const QMap<QString, QString> &texts)
+{
+    QJsonObject object;
+    for (const auto &[key, text] : texts.asKeyValueRange())
+        object.insert(key, text);
+    return object;
+}
+
+QMap<QString, QString> textsOf(const QJsonValue &value)
+{
+    QMap<QString, QString> texts;
+    const auto object = value.toObject();
+    for (auto text = object.begin(); text != object.end(); ++text)
+        if (text.value().isString())
+            texts.insert(text.key(), text.value().toString());
+    return texts;
 }
 
 QByteArray readUnitFile(const QString &path)

@@ -14,22 +14,6 @@ QString fileOf(const UnitPlaces &places)
     return places.state(QStringLiteral("unit.json"));
 }
 
-QJsonObject toJson(const QMap<QString, QString> &map)
-{
-    QJsonObject object;
-    for (const auto &[key, value] : map.asKeyValueRange())
-        object.insert(key, value);
-    return object;
-}
-
-QMap<QString, QString> mapOf(const QJsonObject &object)
-{
-    QMap<QString, QString> map;
-    for (auto entry = object.begin(); entry != object.end(); ++entry)
-        map.insert(entry.key(), entry.value().toString());
-    return map;
-}
-
 } // namespace
 
 UnitMemory UnitMemory::load(const UnitPlaces &places)
@@ -38,14 +22,14 @@ UnitMemory UnitMemory::load(const UnitPlaces &places)
     if (!object)
         return {};
     const JsonReader reader(*object, fileOf(places));
-    return {.fingerprints = mapOf(reader.objectOr(QStringLiteral("fingerprints"))),
-            .cloudNames = mapOf(reader.objectOr(QStringLiteral("cloudNames"))),
+    return {.fingerprints = textsOf(object->value(u"fingerprints")),
+            .cloudNames = textsOf(object->value(u"cloudNames")),
             .lastRun = reader.timeOr(QStringLiteral("lastRun"))};
 }
 
 Result<void> UnitMemory::save(const UnitPlaces &places) const
 {
-    QJsonObject object{{"fingerprints", toJson(fingerprints)}, {"cloudNames", toJson(cloudNames)}};
+    QJsonObject object{{"fingerprints", textsJson(fingerprints)}, {"cloudNames", textsJson(cloudNames)}};
     if (lastRun.isValid())
         object.insert("lastRun", lastRun.toString(Qt::ISODate));
     IB_CHECK(writeUnitFile(fileOf(places), compactJson(object), FileReaders::Worker));

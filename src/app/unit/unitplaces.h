@@ -25,6 +25,9 @@ struct UnitPlaces
     QString authority(const QString &name) const { return authorities() + u'/' + name; }
     QString userData() const { return state(QStringLiteral("user-data")); }
     QString ordersFolder() const { return state(QStringLiteral("orders")); }
+    /// There once the consumers' clouds were asked what they have, since this unit became the leader.
+    QString looked() const { return state(QStringLiteral("looked")); }
+    QString outcome() const { return state(QStringLiteral("outcome.json")); }
     QString workLock() const { return state(QStringLiteral("work.lock")); }
     /// What the worker sees of the environment, a line VARIABLE=VALUE each.
     QString workerEnvironment() const { return state(QStringLiteral("environment")); }

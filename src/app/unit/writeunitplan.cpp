@@ -7,6 +7,7 @@
 #include "app/unit/unitfiles.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QUuid>
 
 namespace imagebuilder::app {
 
@@ -56,6 +57,9 @@ QByteArray environmentOf(const juju::HookEnvironment &hook, const UnitPlaces &pl
                       QStringLiteral("IMAGEBUILDER_STATE_DIR=") + folders.state,
                       QStringLiteral("IMAGEBUILDER_CACHE_DIR=") + folders.cache,
                       QStringLiteral("IMAGEBUILDER_LOG_DIR=") + folders.log};
+    // One deployment for all units of the application, whichever of them leads.
+    const auto deployment = QUuid::createUuidV5(QUuid(hook.modelUuid), hook.application());
+    lines << QStringLiteral("IMAGEBUILDER_DEPLOYMENT=") + deployment.toString(QUuid::WithoutBraces);
     if (!places.root.isEmpty())
         lines << QStringLiteral("IMAGEBUILDER_UNIT_ROOT=") + places.root;
     const QMap<QString, QString> proxies{{QStringLiteral("JUJU_CHARM_HTTP_PROXY"), QStringLiteral("http_proxy")},

@@ -10,6 +10,7 @@
 #include "headless/commands/explaincommand.h"
 #include "headless/commands/feedcommand.h"
 #include "headless/commands/gccommand.h"
+#include "headless/commands/hookcommand.h"
 #include "headless/commands/imagescommand.h"
 #include "headless/commands/initcommand.h"
 #include "headless/commands/journalcommand.h"
@@ -23,6 +24,7 @@
 #include "headless/commands/runcommand.h"
 #include "headless/commands/statuscommand.h"
 #include "headless/commands/supportbundlecommand.h"
+#include "headless/commands/workercommand.h"
 
 namespace imagebuilder::headless {
 
@@ -51,6 +53,8 @@ std::vector<std::unique_ptr<Command>> allCommands()
     commands.push_back(std::make_unique<GcCommand>());
     commands.push_back(std::make_unique<JournalCommand>());
     commands.push_back(std::make_unique<DemoCommand>());
+    commands.push_back(std::make_unique<HookCommand>());
+    commands.push_back(std::make_unique<WorkerCommand>());
     return commands;
 }
 
