@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "charmfixture.h"
 
+#include "app/unit/unitfiles.h"
 #include "app/unit/unitplaces.h"
 #include "base/filelock.h"
 #include "store/journal.h"
@@ -9,6 +10,11 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QJsonDocument>
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <csignal>
 
 using namespace imagebuilder;
 using namespace imagebuilder::testing;
@@ -20,6 +26,19 @@ QByteArray smallImage()
 {
     return QByteArray::fromHex("514649fb00000003000000000000000000000000000000100000000080000000") +
            QByteArray(256LL * 1024, 'x');
+}
+
+/// Nothing is ordered, nobody works, and Juju was told the worker's last wish.
+bool isQuiet(const app::UnitPlaces &places, const QString &heard)
+{
+    if (!QDir(places.ordersFolder()).entryList({"*.json"}, QDir::Files).isEmpty())
+        return false;
+    if (QFile::exists(places.workLock())) {
+        const auto free = FileLock::tryLock(places.workLock());
+        if (!free || !free->has_value())
+            return false;
+    }
+    return app::readUnitFile(places.wanted()) == heard.toUtf8();
 }
 
 void mustSucceed(const HookEnd &end, const char *what)
@@ -58,15 +77,15 @@ void CharmFixture::addUnit(const QString &unit, bool leader)
     QFile variables(file);
     if (!variables.open(QIODevice::WriteOnly))
         qFatal("cannot write %s", qPrintable(file));
-    variables.write("# for tests\nIMAGEBUILDER_SSH_USER=" + m_cloud->sshUser().toUtf8() + "\nIMAGEBUILDER_SSH_PORT=" +
-                    QByteArray::number(m_cloud->sshPort()) + "\nIMAGEBUILDER_IMAGE_KEYRING=" +
-                    m_mirror.keyring().toUtf8() + '\n');
+    variables.write("# for tests\nIMAGEBUILDER_SSH_USER=" + m_cloud->sshUser().toUtf8() +
+                    "\nIMAGEBUILDER_SSH_PORT=" + QByteArray::number(m_cloud->sshPort()) +
+                    "\nIMAGEBUILDER_IMAGE_KEYRING=" + m_mirror.keyring().toUtf8() + '\n');
 }
 
 QJsonObject CharmFixture::consumerBag(const QString &project) const
 {
-    return {{"auth_url", m_authUrl},     {"password", m_password},           {"project_domain_name", "Default"},
-            {"project_name", project},   {"user_domain_name", "Default"},    {"username", "ci"},
+    return {{"auth_url", m_authUrl},      {"password", m_password},        {"project_domain_name", "Default"},
+            {"project_name", project},    {"user_domain_name", "Default"}, {"username", "ci"},
             {"egress-subnets", "10.0/8"}, {"ingress-address", "10.0.0.7"}};
 }
 
@@ -85,23 +104,38 @@ void CharmFixture::join(const QString &relation, const QString &project)
 
 bool CharmFixture::settle(int seconds) const
 {
-    const auto quiet = [this] {
-        for (const auto &unit : m_model.state().value(u"units").toObject().keys()) {
-            const app::UnitPlaces places{.root = m_model.root(unit)};
-            const bool ordered = !QDir(places.ordersFolder()).entryList({"*.json"}, QDir::Files).isEmpty();
-            const auto free = QFile::exists(places.workLock()) ? FileLock::tryLock(places.workLock())
-                                                               : Result<std::optional<FileLock>>(std::nullopt);
-            const bool works = QFile::exists(places.workLock()) && free && !free->has_value();
-            if (ordered || works)
-                return false;
-        }
-        return true;
-    };
-    // The last word to Juju comes after the lock is let go.
-    const bool done = m_model.waitUntil(quiet, seconds);
-    const auto told = m_model.state().value(u"executed").toArray().size();
-    m_model.waitUntil([&] { return m_model.state().value(u"executed").toArray().size() > told; }, 2);
-    return done;
+    return m_model.waitUntil(
+        [this] {
+            const auto units = m_model.state().value(u"units").toObject();
+            return std::ranges::all_of(units.keys(), [&](const QString &unit) {
+                const auto heard = units.value(unit).toObject().value(u"heard").toString();
+                return isQuiet({.root = m_model.root(unit)}, heard);
+            });
+        },
+        seconds);
+}
+
+void CharmFixture::killWorker() const
+{
+    struct stat lock{};
+    const auto path = app::UnitPlaces{.root = m_model.root()}.workLock();
+    QFile locks(QStringLiteral("/proc/locks")); // "1: FLOCK  ADVISORY  WRITE PID MAJOR:MINOR:INODE 0 EOF"
+    if (::stat(QFile::encodeName(path).constData(), &lock) != 0 || !locks.open(QIODevice::ReadOnly))
+        qFatal("nobody has the worker's lock");
+    const auto inode = ':' + QByteArray::number(static_cast<qulonglong>(lock.st_ino)) + ' ';
+    for (const auto &line : locks.readAll().split('\n')) {
+        const auto words = line.simplified().split(' ');
+        if (words.size() < 5 || !line.contains(inode))
+            continue;
+        QFile status(QStringLiteral("/proc/%1/stat").arg(words[4].toInt())); // "PID (NAME) STATE PARENT …"
+        if (!status.open(QIODevice::ReadOnly))
+            qFatal("the worker has no status");
+        const auto text = status.readAll();
+        // The worker dies with its attendant.
+        ::kill(text.mid(text.lastIndexOf(')')).split(' ').value(2).toInt(), SIGKILL);
+        return;
+    }
+    qFatal("nobody has the worker's lock");
 }
 
 QStringList CharmFixture::ids(const QString &relation, const QString &unit) const

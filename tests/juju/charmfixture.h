@@ -6,6 +6,10 @@
 #include "support/mirror.h"
 #include "support/simcloudprocess.h"
 
+inline const QString webRelation = QStringLiteral("image:1");
+inline const QString batchRelation = QStringLiteral("image:2");
+inline const QString secondUnit = QStringLiteral("builder/1");
+
 /// The charm in a fake model, with a simulated cloud of the projects builder, web and batch, and a mirror.
 class CharmFixture
 {
@@ -32,6 +36,8 @@ public:
     void join(const QString &relation, const QString &project);
     /// Waits until no worker works for a unit, and Juju was told.
     bool settle(int seconds = 90) const;
+    /// Kills the worker of builder/0 and its attendant, as power loss does.
+    void killWorker() const;
     /// The ids that a consumer boots, a base after the other.
     QStringList ids(const QString &relation, const QString &unit = QStringLiteral("builder/0")) const;
     /// The state of the image with this id, in any project.

@@ -61,7 +61,6 @@ FakeModel::FakeModel()
                             {"relations", QJsonObject()},
                             {"log", QJsonArray()},
                             {"changes", QJsonArray()},
-                            {"executed", QJsonArray()},
                             {"times", QJsonArray()}};
     writeFile(path(QStringLiteral("model.json")), QJsonDocument(empty).toJson());
     QDir().mkpath(path(QStringLiteral("tools")));
@@ -91,6 +90,7 @@ void FakeModel::addUnit(const QString &unit, bool leader)
                         {"status", QJsonArray{"unknown", ""}},
                         {"statuses", QJsonArray()},
                         {"error", ""},
+                        {"heard", ""},
                         {"charm", charm},
                         {"root", root(unit)}});
         auto units = state.value(u"relations").toObject().value(u"builders:0").toObject().value(u"units").toArray();

@@ -100,8 +100,9 @@ Result<QStringList> commandFor(const HookState &state, const QString &action, co
         IB_TRY(const auto wish, runWish(state.plan, parameters));
         if (wish.bases.size() != 1)
             return wrong(QStringLiteral("name one base: base=noble"));
-        return inBuilder + QStringList{QStringLiteral("images"), QStringLiteral("rollback"),
-                                       state.plan.imageName(wish.bases.first())} +
+        return inBuilder +
+               QStringList{QStringLiteral("images"), QStringLiteral("rollback"),
+                           state.plan.imageName(wish.bases.first())} +
                json;
     }
     if (action == u"publish") {

@@ -21,11 +21,10 @@ namespace {
 
 bool isKnown(const HookEnvironment &hook)
 {
-    static const QStringList hooks{QStringLiteral("install"),        QStringLiteral("upgrade-charm"),
-                                   QStringLiteral("start"),          QStringLiteral("leader-elected"),
-                                   QStringLiteral("config-changed"), QStringLiteral("secret-changed"),
-                                   QStringLiteral("update-status"),  QStringLiteral("stop"),
-                                   QStringLiteral("remove")};
+    static const QStringList hooks{
+        QStringLiteral("install"),        QStringLiteral("upgrade-charm"),  QStringLiteral("start"),
+        QStringLiteral("leader-elected"), QStringLiteral("config-changed"), QStringLiteral("secret-changed"),
+        QStringLiteral("update-status"),  QStringLiteral("stop"),           QStringLiteral("remove")};
     static const QStringList customs{QStringLiteral("run"), QStringLiteral("built")};
     if (hook.kind == HookEnvironment::Kind::Custom)
         return customs.contains(hook.event);
@@ -61,9 +60,8 @@ Result<void> endBuilds(Backend &backend, const UnitPlaces &places)
 Result<bool> isBuilding(const HookState &state)
 {
     const auto pending = WorkOrders(state.places).pending();
-    const bool ordered = std::ranges::any_of(pending, [](const WorkOrder &order) {
-        return order.kind != WorkOrder::Kind::Check && !order.lookOnly;
-    });
+    const bool ordered = std::ranges::any_of(
+        pending, [](const WorkOrder &order) { return order.kind != WorkOrder::Kind::Check && !order.lookOnly; });
     if (ordered)
         return true;
     IB_TRY(const auto open, openBuilds(state.backend));

@@ -37,8 +37,8 @@ juju::UnitStatus unitStatus(const UnitFacts &facts)
     if (!facts.failure.isEmpty())
         return troubled(facts, QStringLiteral("Last build failed: ") + facts.failure);
     if (!facts.unserved.isEmpty())
-        return troubled(facts, QStringLiteral("No new image for %1: %2")
-                                   .arg(facts.unserved.firstKey(), facts.unserved.first()));
+        return troubled(
+            facts, QStringLiteral("No new image for %1: %2").arg(facts.unserved.firstKey(), facts.unserved.first()));
     if (facts.isLeader && !facts.servedSince.isValid())
         return {State::Active, QStringLiteral("Waiting for first image.")};
     return {State::Active, QString()};

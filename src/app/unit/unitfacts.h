@@ -15,9 +15,9 @@ struct UnitFacts
     bool hasConsumers = false;
     bool isLeader = false;
     bool building = false;
-    QString failure;                   ///< "step: reason" of the last build, if it failed
+    QString failure;                      ///< "step: reason" of the last build, if it failed
     QMap<QString, QString> unserved = {}; ///< consumer → why it got no new image
-    QDateTime servedSince = {};        ///< when the oldest image that is shown was published; invalid: none is
+    QDateTime servedSince = {};           ///< when the oldest image that is shown was published; invalid: none is
 };
 
 /// The one status that says most (CONTRACT.md).

@@ -68,8 +68,8 @@ Task<Result<void>> setUpUnit(UnitPlaces places, std::stop_token stop)
     if (places.root.isEmpty())
         IB_CO_CHECK(co_await makeWorkerUser(stop));
     const auto folders = places.folders();
-    for (const auto &folder : {folders.state, folders.cache, folders.log, places.ordersFolder(),
-                               QFileInfo(places.wanted()).path()})
+    for (const auto &folder :
+         {folders.state, folders.cache, folders.log, places.ordersFolder(), QFileInfo(places.wanted()).path()})
         IB_CO_CHECK(makeWorkerFolder(folder));
     const auto log = folders.log + QStringLiteral("/info.log");
     if (QFile::exists(log))
@@ -81,9 +81,9 @@ Task<Result<void>> setUpUnit(UnitPlaces places, std::stop_token stop)
 void removeOldCharmsFiles(const UnitPlaces &places)
 {
     QDir home(places.at(QStringLiteral("/home/ubuntu")));
-    for (const auto &name : home.entryList({QStringLiteral("clouds.yaml"), QStringLiteral("*-server-cloudimg-*.img"),
-                                            QStringLiteral("*.snapshot")},
-                                           QDir::Files))
+    for (const auto &name : home.entryList(
+             {QStringLiteral("clouds.yaml"), QStringLiteral("*-server-cloudimg-*.img"), QStringLiteral("*.snapshot")},
+             QDir::Files))
         home.remove(name);
 }
 

@@ -35,8 +35,8 @@ struct Work
     Clock &clock;
     build::EventSink events;
     WorkOrders orders;
-    Wanted missing;        ///< what looking found that must be built
-    QStringList looked;    ///< files of Serve orders that wait for a build
+    Wanted missing;     ///< what looking found that must be built
+    QStringList looked; ///< files of Serve orders that wait for a build
     bool building = false;
     TaskScope scope;
 };
@@ -152,8 +152,7 @@ Task<Wanted> deliverWhatIsThere(RoundPtr round, Wanted missing, std::stop_token 
         const auto consumers = missing.value(base);
         if (consumers.isEmpty())
             continue;
-        const PublishOrder wanted{
-            .cloud = order.cloud, .imageName = order.request.imageName, .consumers = consumers};
+        const PublishOrder wanted{.cloud = order.cloud, .imageName = order.request.imageName, .consumers = consumers};
         const auto published = co_await publishImages(*round->backend, wanted, stop);
         QStringList served;
         for (const auto &each : published.value_or(QList<Published>()))

@@ -105,7 +105,8 @@ Result<void> startWorker(const UnitPlaces &places, const QString &unit)
     process.setStandardOutputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
     if (!process.startDetached())
-        return failure(ErrorKind::Internal, QStringLiteral("no worker could be started: %1").arg(process.errorString()));
+        return failure(ErrorKind::Internal,
+                       QStringLiteral("no worker could be started: %1").arg(process.errorString()));
     return {};
 }
 

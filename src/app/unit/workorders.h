@@ -19,11 +19,11 @@ struct WorkOrder
     Kind kind = Kind::Build;
     QStringList bases;
     QStringList consumers;
-    QString trigger;           ///< schedule, config, relation, action
+    QString trigger;            ///< schedule, config, relation, action
     QMap<QString, QString> ids; ///< image name → id that its build shall have
-    bool again = false;        ///< Serve: also look for those that show one
-    bool lookOnly = false;     ///< Serve: build nothing
-    QString file = {};         ///< where it lies
+    bool again = false;         ///< Serve: also look for those that show one
+    bool lookOnly = false;      ///< Serve: build nothing
+    QString file = {};          ///< where it lies
 };
 
 /// Orders lie as files in a folder, so that they outlive every process; they go once they are carried out.

@@ -21,8 +21,8 @@ Task<Result<void>> takeUpJournal(Backend &backend, Plan plan, QString deployment
     const RebuildOrder order{.cloud = plan.cloud, .others = plan.request.consumers, .deployment = {}};
     const auto rebuilt = co_await rebuildJournal(backend, order, stop);
     if (!rebuilt)
-        backend.tell({.text = QStringLiteral("the clouds told nothing of earlier builds: %1")
-                                  .arg(rebuilt.error().message())});
+        backend.tell(
+            {.text = QStringLiteral("the clouds told nothing of earlier builds: %1").arg(rebuilt.error().message())});
     co_return Result<void>{};
 }
 

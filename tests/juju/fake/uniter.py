@@ -48,12 +48,14 @@ def execute(world, unit, script):
         return 2
     with world.operation(unit):
         name, environment = world.begin(unit, "exec", {})
+        wanted = pathlib.Path(environment["IMAGEBUILDER_UNIT_ROOT"], "run/imagebuilder/wanted")
+        heard = wanted.read_text() if wanted.exists() else ""
         started = time.monotonic()
         code = subprocess.run(["/bin/bash", "-c", script], cwd=environment["CHARM_DIR"], env=environment).returncode
         # juju-exec keeps what was written whatever the end.
         context, _ = world.end(name, True)
         with world.open() as state:
-            state["executed"].append([unit, script, code])
+            state["units"][unit]["heard"] = heard
             state["times"].append([script, time.monotonic() - started, context["calls"]])
     return code
 
