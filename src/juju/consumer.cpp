@@ -24,7 +24,7 @@ QString suffix(const QString &identity)
 Result<QString> checked(const Bag &bag, const char *key, qsizetype most = mostChars)
 {
     const auto name = QString::fromLatin1(key);
-    const auto value = bag.value(name);
+    auto value = bag.value(name);
     if (value.size() > most)
         return failure(ErrorKind::Config, QStringLiteral("its %1 is longer than %2 characters").arg(name).arg(most));
     if (value.contains(QChar(0)) || value.contains(QChar(QChar::ReplacementCharacter)))
@@ -34,7 +34,7 @@ Result<QString> checked(const Bag &bag, const char *key, qsizetype most = mostCh
 
 Result<QString> needed(const Bag &bag, const char *key)
 {
-    IB_TRY(const auto value, checked(bag, key));
+    IB_TRY(auto value, checked(bag, key));
     if (value.isEmpty())
         return failure(ErrorKind::NotFound, QStringLiteral("it has not written %1 yet").arg(QString::fromLatin1(key)));
     return value;

@@ -31,7 +31,7 @@ struct UnitStatus
 class HookTools
 {
 public:
-    explicit HookTools(QProcessEnvironment variables) : m_variables(std::move(variables)) {}
+    explicit HookTools(const QProcessEnvironment &variables) : m_variables(variables) {}
 
     /// Options that are set or have a default.
     [[nodiscard]] Task<Result<QJsonObject>> config(std::stop_token stop);

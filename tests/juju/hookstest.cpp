@@ -7,7 +7,6 @@
 
 namespace {
 
-
 class HooksTest : public QObject
 {
     Q_OBJECT
@@ -58,10 +57,11 @@ private Q_SLOTS:
     {
         CharmFixture charm;
         auto &model = charm.model();
-        const auto old = charm.cloud().steer("POST", QStringLiteral("images"),
-                                             {{"project", "web"},
-                                              {"size", 1024},
-                                              {"image", QJsonObject{{"name", "builder-noble-x64"}, {"status", "active"}}}});
+        const auto old =
+            charm.cloud().steer("POST", QStringLiteral("images"),
+                                {{"project", "web"},
+                                 {"size", 1024},
+                                 {"image", QJsonObject{{"name", "builder-noble-x64"}, {"status", "active"}}}});
         const auto id = old.value(u"id").toString();
         QVERIFY(!id.isEmpty());
         model.relate(webRelation, QStringLiteral("web"), charm.consumerBag(QStringLiteral("web")));

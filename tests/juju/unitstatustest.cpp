@@ -60,7 +60,8 @@ private Q_SLOTS:
         QVERIFY(!isRunMissed(since, 24, at(24)));
         QVERIFY(!isRunMissed(QDateTime(), 24, at(25)));
         QVERIFY(cronFile(QStringLiteral("b/0"), 5, false).startsWith("0 * * * * root /usr/bin/bash"));
-        QVERIFY(cronFile(QStringLiteral("b/0"), 24, true).startsWith("0 */24 * * * root /usr/bin/run-one /usr/bin/bash"));
+        QVERIFY(
+            cronFile(QStringLiteral("b/0"), 24, true).startsWith("0 */24 * * * root /usr/bin/run-one /usr/bin/bash"));
     }
 };
 

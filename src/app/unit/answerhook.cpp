@@ -124,7 +124,7 @@ Result<void> orderWork(HookState &state)
         IB_CHECK(orders.add(order));
     IB_CHECK(state.memory.save(state.places));
     // Also what a worker left that was killed, or that a reboot ended.
-    return orders.pending().isEmpty() ? Result<void>{} : startWorker(state.places, state.hook.unit);
+    return orders.pending().isEmpty() ? Result<void>{} : startWorker(state.places, state.hook);
 }
 
 } // namespace

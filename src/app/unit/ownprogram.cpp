@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/unit/ownprogram.h"
 
+#include "app/unit/programcopy.h"
 #include "app/unit/unitfiles.h"
 #include "app/unit/workerprocess.h"
 #include "base/child.h"

@@ -90,7 +90,7 @@ Result<QMap<QString, QString>> orderRun(const HookState &state, const RunWish &w
     }
     if (!order.bases.isEmpty())
         IB_CHECK(WorkOrders(state.places).add(order));
-    IB_CHECK(startWorker(state.places, state.hook.unit));
+    IB_CHECK(startWorker(state.places, state.hook));
     return ids;
 }
 

@@ -3,6 +3,7 @@
 #include "app/unit/workerprocess.h"
 
 #include "app/unit/ownprogram.h"
+#include "app/unit/programcopy.h"
 #include "app/unit/unitfiles.h"
 #include "base/child.h"
 #include "base/filelock.h"
@@ -67,15 +68,6 @@ Task<Result<void>> callBuilt(UnitPlaces places, QString unit, Clock &clock, std:
 
 } // namespace
 
-QStringList programWords()
-{
-    const QFileInfo self(QFile::symLinkTarget(QStringLiteral("/proc/self/exe")));
-    if (!self.fileName().startsWith(u"ld-linux"))
-        return {self.filePath()};
-    return {self.filePath(), QStringLiteral("--library-path"), self.path(),
-            QFileInfo(self.path()).path() + QStringLiteral("/bin/imagebuilderd")};
-}
-
 QProcessEnvironment workerEnvironment(const UnitPlaces &places)
 {
     QProcessEnvironment environment;
@@ -89,13 +81,30 @@ QProcessEnvironment workerEnvironment(const UnitPlaces &places)
     return environment;
 }
 
-Result<void> startWorker(const UnitPlaces &places, const QString &unit)
+QStringList detachedWords(const UnitPlaces &places, const QStringList &words)
+{
+    if (!QFile::exists(places.at(QStringLiteral("/run/systemd/system"))))
+        return words;
+    // A unit of its own: what runs in the agent's would end with the agent. Its environment comes from the file, for
+    // words are there for everyone to read.
+    return QStringList{QStringLiteral("systemd-run"),
+                       QStringLiteral("--quiet"),
+                       QStringLiteral("--collect"),
+                       QStringLiteral("--description=image builds of the charm"),
+                       QStringLiteral("--property=EnvironmentFile=") + places.workerEnvironment(),
+                       QStringLiteral("--")} +
+           words;
+}
+
+Result<void> startWorker(const UnitPlaces &places, const juju::HookEnvironment &hook)
 {
     IB_TRY(const auto free, FileLock::tryLock(places.workLock()));
     if (!free)
         return {};
     IB_CHECK(handToWorker(places.workLock()));
-    auto words = programWords() << QStringLiteral("worker") << QStringLiteral("--attend") << unit;
+    IB_TRY(const auto program, copyProgram(places, hook.charmFolder));
+    auto words =
+        detachedWords(places, program + QStringList{QStringLiteral("worker"), QStringLiteral("--attend"), hook.unit});
     QProcess process;
     process.setProgram(words.takeFirst());
     process.setArguments(words);
