@@ -44,8 +44,8 @@ private Q_SLOTS:
         put(places().workerEnvironment(), "PATH=/bin\nhttp_proxy=http://a:b=c@proxy:3128\n");
         put(places().operatorsEnvironment(), "# remark=1\n\nIMAGEBUILDER_SSH_PORT=2222\n");
         const auto environment = workerEnvironment(places());
-        QCOMPARE(environment.toStringList(), (QStringList{"IMAGEBUILDER_SSH_PORT=2222", "PATH=/bin",
-                                                          "http_proxy=http://a:b=c@proxy:3128"}));
+        QCOMPARE(environment.toStringList(),
+                 (QStringList{"IMAGEBUILDER_SSH_PORT=2222", "PATH=/bin", "http_proxy=http://a:b=c@proxy:3128"}));
     }
 
     void whereSystemdRunsBuildsHaveAUnitOfTheirOwnAndNoSecretInItsWords()

@@ -66,6 +66,18 @@ Result<Bag> consumersNow(const HookState &state)
     return Bag{{QStringLiteral("consumers"), QString::fromUtf8(QJsonDocument(list).toJson(QJsonDocument::Compact))}};
 }
 
+/// The image that the consumer shows, or the first one, of the base, or of the first.
+Result<QString> shownImage(const HookState &state, const QJsonObject &parameters)
+{
+    IB_TRY(const auto wish, runWish(state.plan, parameters));
+    IB_TRY(const auto shown, state.shown());
+    for (const auto &base : wish.bases.isEmpty() ? state.plan.config.bases : wish.bases)
+        for (const auto &cloud : wish.consumers.isEmpty() ? state.plan.clouds() : wish.consumers)
+            if (const auto id = shown.value(state.plan.imageName(base)).value(cloud).imageId; !id.isEmpty())
+                return id;
+    return wrong(QStringLiteral("no image is shown yet"));
+}
+
 /// What this program is asked in an action's place; Config where parameters do not fit.
 Result<QStringList> commandFor(const HookState &state, const QString &action, const QJsonObject &parameters)
 {
@@ -87,6 +99,17 @@ Result<QStringList> commandFor(const HookState &state, const QString &action, co
     }
     if (action == u"quota")
         return inBuilder + QStringList{QStringLiteral("quota")} + json;
+    if (action == u"pause") {
+        const auto why = optionText(parameters, "reason");
+        return QStringList{QStringLiteral("pause")} + json +
+               (why.isEmpty() ? QStringList() : QStringList{QStringLiteral("--why=") + why});
+    }
+    if (action == u"resume")
+        return QStringList{QStringLiteral("resume")} + json;
+    if (action == u"explain") {
+        IB_TRY(const auto image, shownImage(state, parameters));
+        return inBuilder + QStringList{QStringLiteral("explain"), image} + json;
+    }
     if (action == u"gc") {
         auto words = inBuilder + QStringList{QStringLiteral("gc")} + json;
         if (!state.plan.clouds().isEmpty())

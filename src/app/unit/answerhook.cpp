@@ -3,6 +3,7 @@
 #include "app/unit/answerhook.h"
 
 #include "app/openbuilds.h"
+#include "app/schedule/pause.h"
 #include "app/unit/hookorders.h"
 #include "app/unit/hookpublish.h"
 #include "app/unit/unitfacts.h"
@@ -106,6 +107,10 @@ Result<UnitFacts> factsOf(const HookState &state)
     for (const auto &cloud : state.plan.clouds())
         if (outcome.unserved.contains(cloud))
             facts.unserved.insert(cloud, outcome.unserved.value(cloud));
+    IB_TRY(const auto *const journal, state.backend.journal());
+    IB_TRY(const auto pause, pauseOf(*journal));
+    if (pause)
+        facts.paused = pauseText(*pause);
     facts.servedSince = servedSince(state.plan, shown);
     return facts;
 }

@@ -41,7 +41,7 @@ juju::UnitStatus unitStatus(const UnitFacts &facts)
             facts, QStringLiteral("No new image for %1: %2").arg(facts.unserved.firstKey(), facts.unserved.first()));
     if (facts.isLeader && !facts.servedSince.isValid())
         return {State::Active, QStringLiteral("Waiting for first image.")};
-    return {State::Active, QString()};
+    return {State::Active, oneLine(facts.paused)};
 }
 
 } // namespace imagebuilder::app

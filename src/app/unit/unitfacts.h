@@ -16,6 +16,7 @@ struct UnitFacts
     bool isLeader = false;
     bool building = false;
     QString failure;                      ///< "step: reason" of the last build, if it failed
+    QString paused = {};                  ///< who paused the schedule, since when; empty: nobody
     QMap<QString, QString> unserved = {}; ///< consumer → why it got no new image
     QDateTime servedSince = {};           ///< when the oldest image that is shown was published; invalid: none is
 };

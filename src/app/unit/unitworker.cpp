@@ -5,6 +5,7 @@
 #include "app/buildmany.h"
 #include "app/checkserved.h"
 #include "app/publishimage.h"
+#include "app/schedule/admission.h"
 #include "app/unit/unitfiles.h"
 #include "app/unit/unitoutcome.h"
 #include "base/filelock.h"
@@ -170,7 +171,15 @@ Task<Result<QList<ManyResult>>> buildWanted(WorkPtr work, QList<WorkOrder> order
     IB_CO_TRY(auto *const journal, round->backend->journal());
     missing = co_await deliverWhatIsThere(round, missing, stop);
     const auto wanted = wantedOf(round->plan, orders, missing);
-    const auto builds = buildOrdersOf(*round, *journal, orders, wanted);
+    auto builds = buildOrdersOf(*round, *journal, orders, wanted);
+    // What a person, an option or a consumer wants is built whatever the schedule says.
+    const bool scheduled = missing.isEmpty() && std::ranges::all_of(orders, [](const auto &order) {
+                               return order.kind == Kind::Build && order.trigger == u"schedule";
+                           });
+    if (scheduled) {
+        IB_CO_TRY(const auto admission, co_await admitScheduled(*round->backend, builds, stop));
+        builds = admission.admitted;
+    }
     co_return co_await buildMany(*round->backend, builds, stop);
 }
 
