@@ -73,7 +73,7 @@ Result<QString> shownImage(const HookState &state, const QJsonObject &parameters
     IB_TRY(const auto shown, state.shown());
     for (const auto &base : wish.bases.isEmpty() ? state.plan.config.bases : wish.bases)
         for (const auto &cloud : wish.consumers.isEmpty() ? state.plan.clouds() : wish.consumers)
-            if (const auto id = shown.value(state.plan.imageName(base)).value(cloud).imageId; !id.isEmpty())
+            if (auto id = shown.value(state.plan.imageName(base)).value(cloud).imageId; !id.isEmpty())
                 return id;
     return wrong(QStringLiteral("no image is shown yet"));
 }
