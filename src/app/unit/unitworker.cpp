@@ -248,7 +248,7 @@ Task<void> check(WorkPtr work, WorkOrder order, std::stop_token stop)
     QStringList lost;
     bool replaced = false;
     for (const auto &each : checked.value_or(QList<Checked>())) {
-        replaced = replaced || each.state == Checked::State::Replaced;
+        replaced = replaced || !each.replacement.isEmpty();
         if (each.state == Checked::State::Lost && !lost.contains(each.served.consumer))
             lost << each.served.consumer;
     }
