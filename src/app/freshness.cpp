@@ -134,7 +134,7 @@ Task<Freshness> judgeFreshness(Backend &backend, BuildOrder order, FreshnessRule
     const auto where = request.consumers.isEmpty() ? QStringList{order.cloud} : request.consumers;
     std::vector<Task<Result<std::optional<Image>>>> tasks;
     for (const auto &cloud : where)
-        tasks.push_back(latestImage(backend, cloud, request.imageName, Latest::ShownOrHeld, stop));
+        tasks.push_back(latestImage(backend, cloud, request.imageName, Latest::PublishedOrHeld, stop));
     Result<QByteArray> base = failure(ErrorKind::Internal, QString());
     if (const auto source = backend.baseImages())
         base = co_await (*source)->upstreamSha256(request.release, request.arch, stop);

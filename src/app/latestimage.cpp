@@ -21,7 +21,7 @@ bool isCandidate(const Image &image)
 bool counts(const Image &image, Latest which)
 {
     const bool waits = !image.properties.value(build::property::publish).isEmpty();
-    if (which == Latest::Any || (which == Latest::ShownOrHeld && waits && isCandidate(image)))
+    if (which == Latest::Any || (which == Latest::PublishedOrHeld && waits && isCandidate(image)))
         return true;
     const auto state = image.properties.value(build::property::state);
     return state != build::imageState::candidate && state != build::imageState::bad;

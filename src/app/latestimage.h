@@ -8,9 +8,9 @@ namespace imagebuilder::app {
 
 /// Which images count.
 enum class Latest {
-    Any,        ///< whatever their status
-    Shown,      ///< active, no build may still take them back, nobody called them bad
-    ShownOrHeld ///< these, and what is whole and waits to be published
+    Any,            ///< whatever their status
+    Published,      ///< active, no build may still take them back, nobody called them bad
+    PublishedOrHeld ///< these, and what is whole and waits to be published
 };
 
 /// The newest image of exactly this name that the project owns itself or that this deployment shares with it; of those

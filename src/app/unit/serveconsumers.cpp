@@ -31,7 +31,7 @@ bool isToBeShown(const openstack::Image &image, const QString &deployment)
 Task<Look> lookFor(std::shared_ptr<WorkRound> round, Look look, std::stop_token stop)
 {
     const build::TimeLimit limit(round->backend->clock(), servePatience, stop);
-    look.found = co_await latestImage(*round->backend, look.consumer, look.image, false, limit.token());
+    look.found = co_await latestImage(*round->backend, look.consumer, look.image, Latest::Published, limit.token());
     co_return look;
 }
 

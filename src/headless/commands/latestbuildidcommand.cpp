@@ -22,7 +22,7 @@ CLI::App *LatestBuildIdCommand::declare(CLI::App &parent, Invocation &invocation
 Task<Result<Answer>> LatestBuildIdCommand::run(Running &running, std::stop_token stop)
 {
     const auto &cloud = running.invocation.cloud;
-    const auto which = m_anyStatus ? app::Latest::Any : app::Latest::Shown;
+    const auto which = m_anyStatus ? app::Latest::Any : app::Latest::Published;
     IB_CO_TRY(const auto image, co_await app::latestImage(running.backend, cloud, m_imageName, which, stop));
     if (!image)
         co_return Answer{.json = {{"id", QJsonValue()}, {"name", m_imageName}}};
