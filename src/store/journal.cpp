@@ -66,6 +66,13 @@ Result<void> Journal::State::openForReading()
             return failure(ErrorKind::Storage, QStringLiteral("the journal %1 is damaged; the next command that writes "
                                                               "sets it aside and begins a new one")
                                                    .arg(path));
+        IB_TRY(const bool isBlank, hasNoSchema(*opened));
+        if (isBlank) {
+            seen = {}; // whatever is there next, it is looked at again
+            mode = Database::Mode::Empty;
+            IB_TRY(opened, Database::open(path, mode));
+            IB_CHECK(migrate(*opened));
+        }
     }
     database = std::move(opened);
     return {};

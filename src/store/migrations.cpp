@@ -64,6 +64,12 @@ Result<qsizetype> schemaNumber(const Database &database)
 
 } // namespace
 
+Result<bool> hasNoSchema(const Database &database)
+{
+    IB_TRY(const auto number, schemaNumber(database));
+    return number == 0;
+}
+
 Result<void> migrate(const Database &database)
 {
     const auto wanted = migrations().size();

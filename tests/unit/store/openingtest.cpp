@@ -74,6 +74,20 @@ private Q_SLOTS:
         QCOMPARE((*reader)->builds(0)->size(), 1);
     }
 
+    void aReaderOfAJournalThatIsJustBeingMadeSeesItOnceItIs()
+    {
+        QVERIFY(QDir().mkpath(m_folder));
+        QFile blank(m_path);
+        QVERIFY(blank.open(QIODevice::WriteOnly));
+        const auto reader = Journal::open(m_folder, Access::ReadOnly, m_clock);
+        QVERIFY2(reader, reader ? "" : qPrintable(reader.error().message()));
+        const auto none = (*reader)->builds(0);
+        QVERIFY2(none, none ? "" : qPrintable(none.error().message()));
+        QVERIFY(none->isEmpty());
+        addBuilds(2);
+        QCOMPARE((*reader)->builds(0)->size(), 2);
+    }
+
     void aReaderWithoutWritePermissionFollowsTheWriters()
     {
         addBuilds(1);
