@@ -77,7 +77,7 @@ private Q_SLOTS:
         qsizetype bytes = 0;
         for (const auto &line : lines(events))
             bytes += line.size();
-        QVERIFY(bytes <= 64 * 1024);
+        QVERIFY(bytes <= 64LL * 1024);
         QVERIFY(m_feed->hasMore());
         events = next();
         QCOMPARE(count<feed::SnapshotBegins>(events), 1);
