@@ -24,6 +24,7 @@ constexpr std::array wholeOnes{
     std::pair(u"runner-sha256", u"--runner-sha256"),
     std::pair(u"proxy", u"--proxy"),
     std::pair(u"keep", u"--keep-revisions"),
+    std::pair(u"keep-age", u"--keep-age"),
     std::pair(u"availability-zone", u"--availability-zone"),
     std::pair(u"volume-type", u"--volume-type"),
     std::pair(u"volume-gib", u"--volume-size"),

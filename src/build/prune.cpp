@@ -118,7 +118,9 @@ Task<void> prune(Site &site, ProgressPtr build, std::stop_token stop)
     published.removeAll(QString());
     if (!build->request.publishing.waits())
         shown << build->snapshotId;
-    const Retention retention{.deployment = site.deployment, .keep = build->request.keep, .published = published};
+    Retention retention{.deployment = site.deployment, .keep = build->request.keep, .published = published};
+    if (build->request.keepAge.count() > 0)
+        retention.notBefore = site.clock.now().addDuration(-build->request.keepAge);
     const auto found = co_await findDestinations(site, build->request.clouds(), pruneLogin, stop);
     const std::shared_ptr<ImageUsers> users(new ImageUsers{.known = found.list + QList{*own}, .booted = {}});
     // Side by side: one that does not answer shall not cost the others their turn.

@@ -76,6 +76,8 @@ QJsonObject Request::toJson() const
         json.insert("distribution", how);
     if (const auto wanted = labels.toJson(); !wanted.isEmpty())
         json.insert("labels", wanted);
+    if (keepAge.count() > 0) // as the option takes it, which knows no less than minutes
+        json.insert("keep-age", QStringLiteral("%1m").arg(keepAge.count() / 60));
     if (verify)
         json.insert("verify", true);
     if (!verifyScript.isEmpty())

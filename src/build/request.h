@@ -54,6 +54,7 @@ struct Request
     bool verify = false;     ///< boots the snapshot and looks at it before anybody gets it
     QByteArray verifyScript; ///< the operator's own check, which a VM of the image runs as root; empty: none
     int keep = 5;            ///< revisions kept in each project
+    seconds keepAge{0};      ///< of those, older ones go too, but for the newest good one; 0: age does not matter
     QString id;              ///< of the build, 12 hex digits; empty: made up; no part of what makes requests the same
     QString reason;          ///< why it is built, for people; no part of what makes two requests the same
 

@@ -108,6 +108,18 @@ private Q_SLOTS:
         QVERIFY(ids("consumer").contains(shown));
     }
 
+    void whatIsTooOldGoesThoughItIsAmongThoseKeptButForTheNewest()
+    {
+        plantOurs("consumer", "oldest");
+        const auto newest = plantOurs("consumer", "newest");
+        m_build->request.keep = 5;
+        prune();
+        QCOMPARE(ids("consumer").size(), 2);
+        m_build->request.keepAge = std::chrono::days(1);
+        prune();
+        QCOMPARE(ids("consumer"), QStringList(newest));
+    }
+
     void case01_whatConsumersShowedBeforeThisBuildStays()
     {
         const auto oldest = plantOurs("consumer", "oldest");

@@ -65,6 +65,8 @@ Result<QList<PruneForecast>> pruneForecast(const store::Journal &journal, const 
         for (const auto &project : looks.list) {
             build::Retention retention{
                 .deployment = journal.deployment(), .projectId = project.projectId, .keep = request.keep};
+            if (request.keepAge.count() > 0)
+                retention.notBefore = now.addDuration(-request.keepAge);
             // What is shown now is shown until its consumer has heard of the next one (CASES 1).
             retention.published = QStringList(idOfTheNext) + shown;
             auto images = project.images;
